@@ -1,0 +1,1 @@
+"""Pure: who is told what, and how it reads."""

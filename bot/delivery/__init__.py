@@ -1,0 +1,1 @@
+"""Claim, send, settle; and the messengers that send."""

@@ -1,0 +1,75 @@
+"""The error tree.
+
+BotError
+    ConfigError         a setting is wrong: names the setting and the remedy
+    BadArticle          an article cannot be taken in: names the field and the remedy
+    BadQuery            a watch query cannot be read: names the column and what would be right
+    StoreError          Redis cannot be reached, or answers wrongly
+        Conflict        the state that a decision rests on has changed: decide again
+        NotOurs         the work was taken over by another worker, or is done already
+        Backlog         the intake is full: try again later
+    DeliveryError
+        Retryable       the platform could not take the message now
+        Rejected        the platform will never take the message
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Root of all errors that Slugline raises on purpose."""
+
+
+class ConfigError(BotError):
+    """A setting is wrong."""
+
+
+class BadArticle(BotError):
+    """An article cannot be taken in."""
+
+    def __init__(self, field: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{field}: {problem}; {remedy}")
+        self.field = field
+        self.problem = problem
+        self.remedy = remedy
+
+
+class BadQuery(BotError):
+    """A watch query cannot be read. ``column`` counts from 1."""
+
+    def __init__(self, query: str, column: int, remedy: str) -> None:
+        super().__init__(f"column {column} of {query!r}: {remedy}")
+        self.column = column
+        self.remedy = remedy
+
+
+class StoreError(BotError):
+    """Redis cannot be reached, or answers wrongly."""
+
+
+class Conflict(StoreError):
+    """The state that a decision rests on has changed since."""
+
+
+class NotOurs(StoreError):
+    """The work was done, or is being done, by another worker."""
+
+
+class Backlog(StoreError):
+    """The intake holds as many articles as the settings allow."""
+
+
+class DeliveryError(BotError):
+    """A message could not be delivered."""
+
+
+class Retryable(DeliveryError):
+    """The platform could not take the message now. ``after``: seconds to wait, None if it did not say."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Rejected(DeliveryError):
+    """The platform will never take the message."""

@@ -1,0 +1,1 @@
+"""How articles arrive: bytes to Article, or a clear error."""

@@ -1,0 +1,379 @@
+"""Frozen data that the rooms hand each other.
+
+Times are seconds since the epoch, UTC, as float, unless a field says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """What was wrong with an article as it arrived, and was mended."""
+
+    NO_ID = "id derived"
+    UNDATED = "undated"
+    FUTURE = "dated in the future"
+    NAIVE_TIME = "time without zone, taken as UTC"
+    NO_TEXT = "no text"
+    MARKUP = "markup removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published item, cleaned at the edge.
+
+    ``published`` is never later than ``seen``; where it was missing or lay in the future it equals
+    ``seen`` and ``marks`` says so. ``lang`` is an ISO 639-1 code or "" if unknown.
+    ``text`` is plain text, paragraphs separated by newlines.
+    """
+
+    id: str
+    title: str
+    text: str
+    published: float
+    seen: float
+    version: int = 1
+    url: str = ""
+    source: str = ""
+    lang: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number said in a sentence.
+
+    ``kind`` is what is counted: a canonical kind ("dead", "hurt", "%", "usd", ...) or the stem of the
+    noun beside it, "" if nothing was found. ``approximate`` is set for "about 20", "at least 20".
+    """
+
+    value: float
+    kind: str
+    approximate: bool = False
+
+
+class Cue(StrEnum):
+    """What the form of a sentence tells about its content; see bot/text/cues.py."""
+
+    SPEECH = "speech"  # somebody said, told, announced
+    QUOTE = "quote"  # words in quotation marks
+    RECENT = "recent"  # today, overnight, on Friday
+    PAST = "past"  # an earlier year, "last year", "decades ago"
+    FUTURE = "future"  # will, plans to, is due
+    HEDGE = "hedge"  # may, could, reportedly
+    NEGATION = "negation"  # not, no longer, denies
+    REVERSAL = "reversal"  # withdraws, cancels, frees, lifts, corrects
+    EVENT = "event"  # killed, struck, signed, resigned, arrested
+    FIRST_PERSON = "first person"  # I, we
+    QUESTION = "question"
+    BOILERPLATE = "boilerplate"  # "With inputs from agencies", bylines, "Read more"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an article in the form in which it is compared.
+
+    ``terms`` are the distinct stems of its content words in order of appearance; ``names`` those of
+    them (in Latin letters, folded) that are names; ``days`` the days mentioned, as ordinals of the
+    proleptic Gregorian calendar (``date.toordinal``). ``words`` counts all words.
+    """
+
+    text: str
+    terms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    days: tuple[int, ...] = ()
+    cues: frozenset[Cue] = frozenset()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An article taken apart. ``title`` is analysed like a sentence; ``body`` are the sentences of the text."""
+
+    article: Article
+    lang: str
+    title: Sentence
+    body: tuple[Sentence, ...]
+
+
+# --- judging -------------------------------------------------------------------------------------------------
+
+
+class Verdict(StrEnum):
+    """What was found about one sentence."""
+
+    NEW = "new"  # not known, and news: a development
+    KNOWN = "known"  # the desk has it already
+    CONTEXT = "not news"  # not known, but background, comment or colour
+    REPEAT = "said above"  # new, but another quoted sentence of the same article says it
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Points at a known statement: sentence ``sentence`` of article ``article`` in story ``story``."""
+
+    story: str
+    article: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one sentence, and why.
+
+    ``known`` and ``news`` are probabilities in 0..1; ``nearest`` is the closest known statement and
+    ``coverage`` the idf-weighted share of this sentence's terms that it has, 0..1. ``reasons`` are in
+    plain words, the weightiest first. ``sentence`` counts the sentences of the text from 0.
+    """
+
+    sentence: int
+    text: str
+    verdict: Verdict
+    known: float
+    news: float
+    coverage: float
+    nearest: Reference | None
+    reasons: tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """What was done with an article."""
+
+    OPENED = "new story"
+    MOVED = "development"
+    REWRITE = "rewrite"
+    SAME = "already seen"  # the same id with the same content
+    STALE = "too old to be news"
+    ASIDE = "not watched"  # no subscription matches: kept, told to nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was done with an article, and why. Kept, so that ``why`` can answer from it.
+
+    ``rests_on`` is the number of the last commit that the judge had seen. ``developments`` are
+    indices into ``findings``, best said first.
+    """
+
+    article: str
+    version: int
+    kind: Kind
+    story: str | None
+    at: float
+    rests_on: int
+    reasons: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    developments: tuple[int, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Finding, ...]:
+        """The findings that are quoted, best said first."""
+        return tuple(self.findings[i] for i in self.developments)
+
+
+# --- telling -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where messages go: ``platform`` ("console", "slack", "matrix") and an address on it (channel, room, person)."""
+
+    platform: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A query that somebody wants to hear about."""
+
+    id: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A destination that wants to hear about a topic."""
+
+    destination: Destination
+    topic: Topic
+
+
+class Act(StrEnum):
+    """What a delivery does at its destination."""
+
+    ALERT = "alert"  # the root message of a story
+    UPDATE = "update"  # a reply in its thread
+    EDIT = "edit"  # the root's footer brought up to date
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence quoted as new, and why it is."""
+
+    text: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The content of an alert or update, free of any platform's form."""
+
+    story: str
+    headline: str
+    quotes: tuple[Quote, ...]
+    source: str
+    url: str
+    lang: str
+    published: float
+    seen: float
+    topics: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The footer of a root: how many reports of the story there are, from how many independent sources."""
+
+    reports: int
+    sources: int
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the outbox. ``message`` is None for an edit."""
+
+    id: str
+    act: Act
+    destination: Destination
+    story: str
+    message: Message | None
+    created: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery leased to one worker.
+
+    ``token`` proves the lease when it is settled. ``root`` is the platform's id of the root message
+    if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before.
+    """
+
+    delivery: Delivery
+    token: str
+    attempt: int
+    root: str | None
+    root_message: Message | None
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a delivery: the platform's id of the message."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One message as it stands in the console room. ``thread`` is the id of its root, None for a root."""
+
+    id: str
+    thread: str | None
+    act: Act
+    message: Message
+    tally: Tally
+    at: float
+
+
+# --- what is kept --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence in the form in which later sentences are compared with it.
+
+    ``terms`` and ``names`` are 32-bit fingerprints of stems and name keys (bot/stories/fingerprint.py);
+    the text itself stays in the article's record.
+    """
+
+    sentence: int
+    terms: tuple[int, ...]
+    names: tuple[int, ...]
+    numbers: tuple[tuple[float, int, bool], ...]
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one article did to one story: the only way in which a story ever changes.
+
+    The log of all changes is the desk's history; applied in the order of ``seq`` they give the index of
+    every worker. ``vector`` maps fingerprints to the weight of a term in the article; ``spellings`` are
+    the name keys met here, for matching variants; ``told`` are the destinations that have this
+    story's root from now on; ``evicted`` are stories dropped to make room.
+    """
+
+    seq: int
+    story: str
+    opens: bool
+    at: float
+    article: str
+    title: str
+    source: str
+    lang: str
+    independent: bool
+    vector: tuple[tuple[int, float], ...]
+    spellings: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    told: tuple[str, ...] = ()
+    evicted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that the commit of one article writes, at once or not at all.
+
+    ``change`` is None if nothing the judge rests on is touched.
+    """
+
+    article: Article
+    content_hash: str
+    decision: Decision
+    change: Change | None
+    tally: Tally | None
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article as it is remembered: what it said in short, and what was decided."""
+
+    id: str
+    version: int
+    content_hash: str
+    title: str
+    url: str
+    source: str
+    published: float
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRecord:
+    """A story as it is listed."""
+
+    id: str
+    title: str
+    opened: float
+    updated: float
+    tally: Tally
+    told: tuple[str, ...]

@@ -1,0 +1,183 @@
+"""The way of an article, from the intake to the commit.
+
+    take -> analyse -> (follow the log -> judge -> plan -> commit) until no conflict
+
+Deciding is pure and cheap, so a decision that was overtaken is simply made again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from bot.alerts.plan import plan
+from bot.errors import Conflict, NotOurs
+from bot.ingest.article import content_hash
+from bot.model import (
+    Act,
+    Analysis,
+    Article,
+    ArticleRecord,
+    Decision,
+    Destination,
+    Kind,
+    Outcome,
+    Subscription,
+    Tally,
+    Topic,
+)
+from bot.store.news import NewsStore, Waiting
+from bot.stories.index import StoryIndex
+from bot.stories.judge import judge
+from bot.stories.policy import Policy
+from bot.text.analyse import analyse
+from bot.topics.match import matches
+from bot.topics.query import Query, parse
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A subscription with its query read."""
+
+    subscription: Subscription
+    query: Query
+
+
+def watches(subscriptions: Iterable[Subscription]) -> tuple[Watch, ...]:
+    """Subscriptions made ready for matching. Raises BadQuery."""
+    return tuple(Watch(s, parse(s.topic.query)) for s in subscriptions)
+
+
+class Desk:
+    """One worker's view of a desk: the store, the index that follows it, and what is watched."""
+
+    def __init__(
+        self,
+        store: NewsStore,
+        watched: tuple[Watch, ...],
+        clock: Callable[[], float],
+        policy: Policy | None = None,
+    ) -> None:
+        self.store = store
+        self.watched = watched
+        self.clock = clock
+        self.policy = policy or Policy()
+        self.index = StoryIndex(self.policy)
+
+    async def follow(self) -> None:
+        """Brings the index up to the last change; rebuilds it if the log does not reach back far enough."""
+        changes = await self.store.changes_after(self.index.seq)
+        if changes is None:
+            await self.rebuild()
+            return
+        for change in changes:
+            self.index.apply(change)
+
+    async def rebuild(self) -> None:
+        """Makes the index anew from the stories in Redis.
+
+        The number of the last change is read first: what is committed while the stories are read comes
+        again with the log, and a story passes over changes that it has.
+        """
+        seq = await self.store.last_seq()
+        index = StoryIndex(self.policy)
+        changes = [change async for change in self.store.history()]
+        for change in sorted(changes, key=lambda c: c.seq):
+            index.apply(change)
+        index.seq = seq
+        self.index = index
+
+    async def process(self, waiting: Waiting) -> Outcome | None:
+        """Decides one article and commits the outcome. None if another worker did so first."""
+        article = waiting.article
+        analysis: Analysis | None = None
+        previous = await self.store.article(article.id)
+        while True:
+            await self.follow()
+            if previous is not None and not _changes(article, previous):
+                outcome = self._same(article, previous)
+            else:
+                analysis = analysis or analyse(article)
+                outcome = self.decide(analysis, previous)
+            try:
+                await self.store.commit(waiting.entry, outcome)
+            except Conflict as conflict:
+                log.debug("article %s is decided again: %s", article.id, conflict)
+                previous = await self.store.article(article.id)
+                continue
+            except NotOurs:
+                return None
+            if outcome.change is not None:
+                self.index.apply(outcome.change)
+            return outcome
+
+    def decide(self, analysis: Analysis, previous: ArticleRecord | None) -> Outcome:
+        """Judges an article against the index as it stands, and plans who is told. Changes nothing."""
+        article = analysis.article
+        now = self.clock()
+        judgement = judge(analysis, self.index, now, previous.decision.story if previous else None)
+        story = self.index.stories.get(judgement.story)
+        matched = [w.subscription for w in self.watched if matches(w.query, analysis)]
+        decision = Decision(
+            article=article.id,
+            version=article.version,
+            kind=judgement.kind,
+            story=judgement.story,
+            at=now,
+            rests_on=self.index.seq,
+            reasons=judgement.reasons,
+            findings=judgement.findings,
+            developments=judgement.developments,
+        )
+        told = tuple(story.told) if story else ()
+        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts=True)
+        if decision.quotes and not matched:
+            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
+        sources = set(story.sources) if story else set()
+        if judgement.change.independent:
+            sources.add(article.source)
+        return Outcome(
+            article=article,
+            content_hash=content_hash(article),
+            decision=decision,
+            change=replace(judgement.change, told=planned.told),
+            tally=Tally((story.reports if story else 0) + 1, max(1, len(sources)), now),
+            deliveries=planned.deliveries,
+        )
+
+    def _same(self, article: Article, previous: ArticleRecord) -> Outcome:
+        """The outcome of an article that is here already: nothing changes."""
+        decision = replace(previous.decision, rests_on=self.index.seq)
+        return Outcome(
+            article=replace(
+                article,
+                version=previous.version,
+                title=previous.title,
+                url=previous.url,
+                source=previous.source,
+                published=previous.published,
+            ),
+            content_hash=previous.content_hash,
+            decision=decision,
+            change=None,
+            tally=None,
+            deliveries=(),
+        )
+
+
+def _changes(article: Article, previous: ArticleRecord) -> bool:
+    """False for an article that is here already: the same content, or an older version."""
+    return article.version >= previous.version and content_hash(article) != previous.content_hash
+
+
+def alerted(outcome: Outcome) -> bool:
+    """True if anybody is told something by this article."""
+    return any(d.act in (Act.ALERT, Act.UPDATE) for d in outcome.deliveries)
+
+
+def subscribe(destination: Destination, queries: Iterable[str]) -> tuple[Subscription, ...]:
+    """Subscriptions of one destination to a list of queries, each a topic that is named as it reads."""
+    return tuple(Subscription(destination, Topic(f"t{n}", q, q)) for n, q in enumerate(queries, 1))

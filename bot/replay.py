@@ -1,0 +1,135 @@
+"""A wire from a file through the real pipeline, in a namespace of its own, with the articles' times as the clock."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field, replace
+
+from redis.asyncio import Redis
+
+from bot.delivery.console import ConsoleMessenger
+from bot.delivery.pump import Pump
+from bot.model import Act, Article, Kind, Mark, Outcome, Posted
+from bot.pipeline import Desk, Watch, alerted
+from bot.store.console import ConsoleRoom
+from bot.store.news import Limits, NewsStore
+from bot.store.outbox import Outbox
+from bot.stories.policy import Policy
+
+STEP = 60.0
+"""Seconds that pass, by the replay's clock, before an article without a time."""
+
+
+@dataclass(slots=True)
+class ReplayClock:
+    """Tells the time of the article that is being decided; never goes back."""
+
+    now: float
+
+    def __call__(self) -> float:
+        """The time, in seconds since the epoch."""
+        return self.now
+
+    def reach(self, article: Article) -> Article:
+        """Moves to the article's time, and returns the article as seen at that moment."""
+        if Mark.UNDATED in article.marks:
+            self.now += STEP
+            return _seen(article, self.now, self.now)
+        self.now = max(self.now, article.published)
+        return _seen(article, article.published, self.now)
+
+
+@dataclass(slots=True)
+class Step:
+    """One article of a replay: what was decided, and what was posted on account of it."""
+
+    outcome: Outcome
+    posted: list[Posted]
+
+
+@dataclass(slots=True)
+class Totals:
+    """The closing tally."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one article."""
+        self.counts["articles"] += 1
+        if outcome.change is None:
+            self.counts["already seen"] += 1
+        elif outcome.decision.kind is Kind.REWRITE:
+            self.counts["rewrites kept silent"] += 1
+        elif outcome.decision.kind in (Kind.STALE, Kind.ASIDE):
+            self.counts[outcome.decision.kind.value] += 1
+        if outcome.change is not None and outcome.change.opens:
+            self.counts["stories"] += 1
+        for d in outcome.deliveries:
+            if d.act is not Act.EDIT:
+                self.counts["alerts" if d.act is Act.ALERT else "updates"] += 1
+
+
+class Replay:
+    """The pipeline on an empty namespace."""
+
+    def __init__(self, client: Redis, namespace: str, watched: tuple[Watch, ...], policy: Policy, start: float) -> None:
+        self.clock = ReplayClock(start)
+        limits = Limits(story_idle_days=policy.idle_days, edit_debounce_seconds=0.0)
+        self.store = NewsStore(client, namespace, limits)
+        self.outbox = Outbox(client, namespace)
+        self.room = ConsoleRoom(client, namespace)
+        self.desk = Desk(self.store, watched, self.clock, policy)
+        self.pump = Pump(self.outbox, [ConsoleMessenger(self.room)], self.clock, lambda: 0.5)
+        self.totals = Totals()
+
+    async def steps(self, articles: Iterable[Article], *, show: bool) -> AsyncIterator[Step]:
+        """Sends articles through, one after the other; with ``show``, delivers and reads what was posted."""
+        await self.store.erase()
+        await self.store.prepare()
+        last = "0-0"
+        first = True
+        for article in articles:
+            if first and Mark.UNDATED not in article.marks:
+                self.clock.now = article.published
+            first = False
+            await self.store.ingest(self.clock.reach(article))
+            for waiting in await self.store.take("replay", 1, 0.0):
+                outcome = await self.desk.process(waiting)
+                if outcome is None:
+                    continue
+                self.totals.add(outcome)
+                posted: list[Posted] = []
+                if show:
+                    await self.pump.drain()
+                    posted = await self.room.read(last)
+                    last = posted[-1].id if posted else last
+                yield Step(outcome, posted)
+
+    async def close(self) -> None:
+        """Leaves nothing behind."""
+        await self.store.erase()
+
+
+def as_json(outcome: Outcome) -> str:
+    """One line about a decision, for people and programs that measure."""
+    decision = outcome.decision
+    seen_before = outcome.change is None
+    return json.dumps(
+        {
+            "id": outcome.article.id,
+            "story": decision.story,
+            "alert": alerted(outcome),
+            "kind": Kind.SAME.value if seen_before else decision.kind.value,
+            "developments": []
+            if seen_before
+            else [{"text": q.text, "reasons": list(q.reasons)} for q in decision.quotes],
+            "reasons": list(decision.reasons),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _seen(article: Article, published: float, seen: float) -> Article:
+    return replace(article, published=published, seen=seen)

@@ -1,0 +1,112 @@
+"""The settings: read from the environment and from `.env`, here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+from bot.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, as SLUGLINE_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="SLUGLINE_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    data_dir: Path = Field(
+        default=Path("~/.local/share/slugline"), description="Where the embedded server keeps its data."
+    )
+    redis_url: str | None = Field(
+        default=None,
+        description="A server of your own: redis://, rediss:// (TLS) or unix://, with user:password. Empty: the embedded one.",
+        pattern=r"^(rediss?|unix)://",
+    )
+    desk: str = Field(
+        default="desk", description="The desk's name; desks share nothing.", pattern=r"^[a-z0-9_-]{1,40}$"
+    )
+    watch: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("*",), description='What the console is told: a query, or a JSON list of queries. "*" is everything.'
+    )
+    timezone: str = Field(default="UTC", description="The zone in which the console shows times, as Europe/Berlin.")
+    log_level: str = Field(
+        default="WARNING", description="DEBUG, INFO, WARNING or ERROR.", pattern="^(DEBUG|INFO|WARNING|ERROR)$"
+    )
+    max_article_bytes: int = Field(
+        default=5 * 1024 * 1024, ge=1024, le=64 * 1024 * 1024, description="Longest article taken in, in bytes."
+    )
+    max_intake: int = Field(default=100_000, ge=1, description="Most articles waiting; beyond it ingest is refused.")
+    story_idle_days: float = Field(
+        default=14.0, gt=0, le=365, description="A story without reports for so long is over."
+    )
+    article_days: float = Field(default=30.0, gt=0, le=3650, description="How long it is known what was decided.")
+    old_after_days: float = Field(default=14.0, gt=0, le=3650, description="Articles older than this raise no alert.")
+    max_stories: int = Field(default=200_000, ge=10, description="Most live stories; beyond it the idlest are dropped.")
+    max_statements: int = Field(default=400, ge=20, le=10_000, description="Most sentences remembered of a story.")
+    max_quotes: int = Field(default=5, ge=1, le=20, description="Most sentences quoted in one message.")
+    edit_debounce_seconds: float = Field(
+        default=30.0, ge=0, le=3600, description="Shortest time between edits of a root."
+    )
+    lease_seconds: float = Field(
+        default=30.0, ge=5, le=3600, description="How long a worker may take to send a message."
+    )
+    takeover_seconds: float = Field(
+        default=30.0, ge=5, le=3600, description="A worker silent for so long is dead; others take its articles."
+    )
+    retry_attempts: int = Field(default=8, ge=1, le=100, description="Tries before a message becomes a dead letter.")
+    retry_base_seconds: float = Field(default=1.0, gt=0, le=60, description="First wait between tries; it doubles.")
+    retry_cap_seconds: float = Field(default=300.0, ge=1, le=86_400, description="Longest wait between tries.")
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _queries(cls, value: object) -> object:
+        if isinstance(value, str):
+            if value.lstrip().startswith("["):
+                return json.loads(value)
+            return (value,)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("no such time zone; use a name like Europe/Berlin or UTC") from error
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+
+def load(**given: object) -> Settings:
+    """The settings from the environment; ``given`` ones come first.
+
+    Raises:
+        ConfigError: names the variable and the remedy.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(("SLUGLINE", *(str(p) for p in first["loc"][:1]))).upper()
+        message = str(first["msg"]).removeprefix("Value error, ")
+        raise ConfigError(f"{name}: {message} (it is {first.get('input')!r}); see .env.example") from error
+    except SettingsError as error:
+        raise ConfigError(f"{error}; see .env.example") from error
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every setting with its description and default."""
+    lines = ["# Slugline's settings with their defaults. Copy to .env and change what you need.", ""]
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        value = "" if default is None else json.dumps(default) if isinstance(default, tuple) else str(default)
+        lines += [f"# {field.description}", f"#SLUGLINE_{name.upper()}={value}", ""]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Redis: keys, codecs, scripts. Nothing else knows a key."""

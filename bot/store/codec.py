@@ -1,0 +1,94 @@
+"""Records to bytes and back: msgpack arrays of a dataclass's fields, led by a format number.
+
+Arrays keep a change small; the number lets a later version read what an earlier one wrote and refuse
+what a later one wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+import msgpack
+
+from bot.errors import StoreError
+
+FORMAT = 1
+T = TypeVar("T")
+
+
+def pack(record: object) -> bytes:
+    """A frozen dataclass of bot/model.py as bytes."""
+    return cast(bytes, msgpack.packb((FORMAT, _flat(record)), use_bin_type=True, unicode_errors="surrogatepass"))
+
+
+def unpack(kind: type[T], data: bytes) -> T:
+    """The record of type ``kind`` that ``pack`` made.
+
+    Raises:
+        StoreError: the bytes are of another format.
+    """
+    try:
+        number, body = msgpack.unpackb(data, use_list=False, strict_map_key=False, unicode_errors="surrogatepass")
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"a stored {kind.__name__} cannot be read: {error}") from error
+    if number != FORMAT:
+        raise StoreError(
+            f"a stored {kind.__name__} has format {number}; this version reads format {FORMAT}: upgrade it"
+        )
+    return cast(T, _reader(cast(Any, kind))(body))
+
+
+def _flat(value: object) -> Any:
+    if is_dataclass(value):
+        return tuple(_flat(getattr(value, name)) for name in _names(cast(Any, type(value))))
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return tuple(map(_flat, value))
+    if isinstance(value, frozenset):
+        return tuple(sorted(map(_flat, value)))
+    return value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+@cache
+def _reader(kind: Any) -> Any:
+    """A function that turns decoded msgpack into ``kind``; built once a type, so reading does no inspection."""
+    if is_dataclass(kind):
+        hints = get_type_hints(cast(type, kind))
+        readers = tuple(_reader(hints[name]) for name in _names(cast(Any, kind)))
+        plain = tuple(i for i, r in enumerate(readers) if r is not _same)
+        make = cast(Any, kind)
+
+        def record(body: Any) -> Any:
+            row = list(body)
+            for i in plain:
+                row[i] = readers[i](row[i])
+            return make(*row)
+
+        return record
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is UnionType or (origin is not None and NoneType in args):
+        inner = _reader(next(a for a in args if a is not NoneType))
+        return _same if inner is _same else lambda body: None if body is None else inner(body)
+    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+        inner = _reader(args[0])
+        return _same if inner is _same else lambda body: tuple(map(inner, body))
+    if origin is frozenset:
+        inner = _reader(args[0])
+        return lambda body: frozenset(map(inner, body))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _same
+
+
+def _same(body: Any) -> Any:
+    return body

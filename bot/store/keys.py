@@ -1,0 +1,60 @@
+"""Every key that Slugline keeps in Redis, its type, its reason to live and its time to die.
+
+All keys of one desk begin with its hash tag, so one desk lives in one slot of a Redis Cluster and a
+script may touch any of them. ``{d}`` below stands for the desk's name in braces.
+
+key                    type    holds                                          dies
+{d}:in                 stream  articles waiting, group "workers"              an entry: deleted by its commit; bounded by max_intake
+{d}:seq                string  number of the last change                      never: one number
+{d}:log                stream  changes, entry id = number                     trimmed to the last LOG_LENGTH
+{d}:stories            zset    live stories by time of last change            an entry: with its story
+{d}:story:ID           hash    title, times, tally, told                      story_idle_days after its last change
+{d}:changes:ID         list    the story's changes, the opening one first     with the story; bounded by MAX_CHANGES
+{d}:article:ID         hash    content hash, version, decision                article_days after it was decided
+{d}:url:DIGEST         string  canonical url -> article id                    with the article
+{d}:lanes              zset    lanes with work, by time when due (ms)         an entry: when its lane is empty
+{d}:lane:LANE          list    ids of deliveries, first in first out          when empty
+{d}:delivery:ID        hash    a delivery, its lease, its last error          when settled; DEAD_DAYS after it was buried
+{d}:thread:LANE        hash    root message id and content                    THREAD_DAYS after the last message
+{d}:leases             string  counter of leases                              never: one number
+{d}:dead               zset    buried deliveries by time                      an entry: DEAD_DAYS after burial
+{d}:refused            stream  articles that could not be decided             trimmed to REFUSED_LENGTH
+{d}:console            stream  messages posted to the console                 trimmed to CONSOLE_LENGTH
+{d}:console:id:ID      string  delivery id -> console message id              CONSOLE_DAYS after it was posted
+{d}:console:shown      string  last message that a screen has shown           never: one id
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+GROUP = "workers"
+LOG_LENGTH = 20_000
+MAX_CHANGES = 500
+REFUSED_LENGTH = 1_000
+CONSOLE_LENGTH = 10_000
+DAY = 86_400
+DEAD_DAYS = 30
+THREAD_DAYS = 30
+CONSOLE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one desk. Every method returns a key as str."""
+
+    desk: str
+
+    @property
+    def prefix(self) -> str:
+        """What all keys of the desk begin with."""
+        return f"{{{self.desk}}}:"
+
+    def of(self, name: str, *parts: str) -> str:
+        """The key ``name`` with its id, as listed at the head of this file."""
+        return self.prefix + ":".join((name, *parts))
+
+    def url(self, url: str) -> str:
+        """The key that leads from a canonical url to its article's id."""
+        return self.of("url", hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=12).hexdigest())

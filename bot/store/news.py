@@ -1,0 +1,295 @@
+"""The desk's news in Redis: the intake, the log of changes, stories and articles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from bot.errors import Backlog, Conflict, NotOurs, StoreError
+from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Outcome, StoryRecord, Tally
+from bot.store import scripts
+from bot.store.codec import pack, unpack
+from bot.store.keys import DAY, GROUP, LOG_LENGTH, MAX_CHANGES, REFUSED_LENGTH, Keys
+from bot.store.redis import speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is kept and how long; see settings.py for each."""
+
+    max_intake: int = 100_000
+    story_idle_days: float = 14.0
+    article_days: float = 30.0
+    edit_debounce_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article taken from the intake: ``entry`` names its place there."""
+
+    entry: str
+    article: Article
+
+
+class NewsStore:
+    """What the workers of one desk share. Every write is one script; see scripts.py."""
+
+    def __init__(self, client: Redis, desk: str, limits: Limits | None = None) -> None:
+        self.client: Any = client
+        self.keys = Keys(desk)
+        self.limits = limits or Limits()
+        self._ingest = client.register_script(scripts.INGEST)
+        self._commit = client.register_script(scripts.COMMIT)
+        self._refuse = client.register_script(scripts.REFUSE)
+        self._stream = self.keys.of("in")
+
+    async def prepare(self) -> None:
+        """Creates the consumer group if it is not there."""
+        async with speaking("preparing the intake"):
+            try:
+                await self.client.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
+            except ResponseError as error:
+                if not str(error).startswith("BUSYGROUP"):
+                    raise
+
+    # --- intake
+
+    async def ingest(self, article: Article) -> str:
+        """Puts an article into the intake; once this returns, it will be decided.
+
+        Returns: the entry's id. Raises: Backlog if max_intake articles are waiting.
+        """
+        async with speaking(f"taking in article {article.id}"):
+            entry = await self._ingest(
+                keys=[self._stream], args=[self.keys.prefix, pack(article), self.limits.max_intake]
+            )
+        if entry is None:
+            raise Backlog(f"{self.limits.max_intake} articles are waiting; start more workers or try again later")
+        return _text(entry)
+
+    async def take(self, worker: str, count: int, wait: float) -> list[Waiting]:
+        """The next articles for ``worker``; waits up to ``wait`` seconds (0: not at all) for the first."""
+        async with speaking("taking articles from the intake"):
+            reply = await self.client.xreadgroup(
+                GROUP, worker, {self._stream: ">"}, count=count, block=int(wait * 1000) if wait > 0 else None
+            )
+        return self._waiting(reply[0][1]) if reply else []
+
+    async def take_over(self, worker: str, idle: float, count: int) -> list[Waiting]:
+        """Articles that another worker took at least ``idle`` seconds ago and has not decided."""
+        async with speaking("taking over articles"):
+            reply = await self.client.xautoclaim(
+                self._stream, GROUP, worker, min_idle_time=int(idle * 1000), start_id="0-0", count=count
+            )
+        return self._waiting(reply[1])
+
+    async def refuse(self, entry: str, reason: str) -> None:
+        """Moves an article that cannot be decided out of the way, to where people can see it."""
+        async with speaking("refusing an article"):
+            await self._refuse(keys=[self._stream], args=[self.keys.prefix, entry, reason, REFUSED_LENGTH])
+
+    async def backlog(self) -> int:
+        """How many articles wait or are being decided."""
+        async with speaking("counting the intake"):
+            return int(await self.client.xlen(self._stream))
+
+    def _waiting(self, entries: Sequence[tuple[bytes, dict[bytes, bytes]]]) -> list[Waiting]:
+        return [Waiting(_text(e), unpack(Article, f[b"a"])) for e, f in entries if f]
+
+    # --- the log
+
+    async def history(self) -> AsyncIterator[Change]:
+        """Every change of every live story, in the order of their numbers within a story."""
+        async with speaking("reading the stories"):
+            ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
+        for at in range(0, len(ids), 500):
+            async with speaking("reading the stories"):
+                pipe = self.client.pipeline(transaction=False)
+                for story in ids[at : at + 500]:
+                    pipe.lrange(self.keys.of("changes", story), 0, -1)
+                lists = await pipe.execute()
+            for rows in lists:
+                for row in rows:
+                    yield unpack(Change, row)
+
+    async def last_seq(self) -> int:
+        """The number of the last change."""
+        async with speaking("reading the log"):
+            return int(await self.client.get(self.keys.of("seq")) or 0)
+
+    async def changes_after(self, seq: int) -> list[Change] | None:
+        """The changes after number ``seq`` in order; None if the log does not reach back that far."""
+        async with speaking("reading the log"):
+            pipe = self.client.pipeline(transaction=True)
+            pipe.get(self.keys.of("seq"))
+            pipe.xrange(self.keys.of("log"), min=f"({seq}-0")
+            last, rows = await pipe.execute()
+        changes = [unpack(Change, fields[b"c"]) for _, fields in rows]
+        if len(changes) != int(last or 0) - seq:
+            return None
+        return changes
+
+    # --- the commit
+
+    async def commit(self, entry: str, outcome: Outcome) -> int:
+        """Writes all that deciding one article came to, or nothing.
+
+        Returns: the number of the last change.
+        Raises:
+            Conflict: a change was made after the one that the decision rests on.
+            NotOurs: the article was committed by another worker.
+        """
+        article, decision, change = outcome.article, outcome.decision, outcome.change
+        idle = self.limits.story_idle_days * DAY * 1000
+        forget = self.limits.article_days * DAY * 1000
+        args: list[Any] = [
+            self.keys.prefix,
+            entry,
+            decision.rests_on,
+            _ms(decision.at),
+            article.id,
+            self.keys.url(article.url) if article.url else "",
+            int(forget),
+            change.story if change else "",
+            pack(change) if change else b"",
+            int(idle),
+            LOG_LENGTH,
+            MAX_CHANGES,
+            _ms(decision.at) - int(idle),
+        ]
+        record = {
+            "version": article.version,
+            "hash": outcome.content_hash,
+            "title": article.title.encode("utf-8", "surrogatepass"),
+            "url": article.url,
+            "source": article.source,
+            "published": repr(article.published),
+            "decision": pack(decision),
+        }
+        args += _fields(record)
+        story: dict[str, Any] = {}
+        if change and outcome.tally:
+            story = {
+                "updated": repr(outcome.tally.last),
+                "reports": outcome.tally.reports,
+                "sources": outcome.tally.sources,
+            }
+            if change.opens:
+                story |= {"title": change.title.encode("utf-8", "surrogatepass"), "opened": repr(change.at)}
+            story |= {f"told:{destination}": 1 for destination in change.told}
+        args += _fields(story)
+        args += [len(change.evicted), *change.evicted] if change else [0]
+        args.append(len(outcome.deliveries))
+        for d in outcome.deliveries:
+            due = d.created + (self.limits.edit_debounce_seconds if d.act is Act.EDIT else 0.0)
+            args += [d.id, lane(d), d.act.value, _ms(due), pack(d)]
+        async with speaking(f"committing article {article.id}"):
+            status, seq = await self._commit(keys=[self._stream], args=args)
+        if status == b"conflict":
+            raise Conflict(f"change {seq} was made since change {decision.rests_on}")
+        if status == b"gone":
+            raise NotOurs(f"article {article.id} was decided by another worker")
+        return int(seq)
+
+    # --- reading
+
+    async def article(self, id: str) -> ArticleRecord | None:
+        """What is remembered of an article; None if it was never seen, or long ago."""
+        async with speaking(f"reading article {id}"):
+            row = await self.client.hgetall(self.keys.of("article", id))
+        if not row:
+            return None
+        return ArticleRecord(
+            id=id,
+            version=int(row[b"version"]),
+            content_hash=_text(row[b"hash"]),
+            title=row[b"title"].decode("utf-8", "surrogatepass"),
+            url=_text(row[b"url"]),
+            source=_text(row[b"source"]),
+            published=float(row[b"published"]),
+            decision=unpack(Decision, row[b"decision"]),
+        )
+
+    async def article_at(self, url: str) -> ArticleRecord | None:
+        """What is remembered of the article at a canonical url."""
+        async with speaking("looking up an address"):
+            id = await self.client.get(self.keys.url(url))
+        return await self.article(_text(id)) if id else None
+
+    async def story(self, id: str) -> StoryRecord | None:
+        """A live story; None if there is none of that id."""
+        async with speaking(f"reading story {id}"):
+            row = await self.client.hgetall(self.keys.of("story", id))
+        return _story(id, row) if row else None
+
+    async def stories(self, limit: int = 100) -> list[StoryRecord]:
+        """The live stories, the one that changed last first."""
+        async with speaking("reading the stories"):
+            ids = [_text(i) for i in await self.client.zrevrange(self.keys.of("stories"), 0, limit - 1)]
+            pipe = self.client.pipeline(transaction=False)
+            for id in ids:
+                pipe.hgetall(self.keys.of("story", id))
+            rows = await pipe.execute()
+        return [_story(id, row) for id, row in zip(ids, rows, strict=True) if row]
+
+    async def count_stories(self) -> int:
+        """How many stories are live."""
+        async with speaking("counting the stories"):
+            return int(await self.client.zcard(self.keys.of("stories")))
+
+    async def changes(self, story: str) -> list[Change]:
+        """The changes of one story, the opening one first."""
+        async with speaking(f"reading story {story}"):
+            rows = await self.client.lrange(self.keys.of("changes", story), 0, -1)
+        return [unpack(Change, row) for row in rows]
+
+    async def refused(self, limit: int = 100) -> list[tuple[str, str]]:
+        """Articles that could not be decided, newest first: (article id, reason)."""
+        async with speaking("reading the refused articles"):
+            rows = await self.client.xrevrange(self.keys.of("refused"), count=limit)
+        return [(unpack(Article, f[b"a"]).id, _text(f[b"reason"])) for _, f in rows]
+
+    async def erase(self) -> None:
+        """Deletes every key of this desk: for the namespaces that replay makes for itself."""
+        async with speaking("erasing a namespace"):
+            async for key in self.client.scan_iter(match=_literal(self.keys.prefix) + "*", count=1000):
+                await self.client.unlink(key)
+
+
+def lane(delivery: Delivery) -> str:
+    """The lane that a delivery waits in: one for each destination and story; edits have one beside it."""
+    name = f"{delivery.destination}|{delivery.story}"
+    return f"edit|{name}" if delivery.act is Act.EDIT else name
+
+
+def _story(id: str, row: dict[bytes, bytes]) -> StoryRecord:
+    tally = Tally(int(row[b"reports"]), int(row[b"sources"]), float(row[b"updated"]))
+    told = tuple(sorted(_text(k)[5:] for k in row if k.startswith(b"told:")))
+    try:
+        title, opened = row[b"title"].decode("utf-8", "surrogatepass"), float(row[b"opened"])
+    except KeyError as error:
+        raise StoreError(f"story {id} has lost its {_text(error.args[0])}") from error
+    return StoryRecord(id=id, title=title, opened=opened, updated=tally.last, tally=tally, told=told)
+
+
+def _fields(values: dict[str, Any]) -> list[Any]:
+    flat: list[Any] = [len(values)]
+    for name, value in values.items():
+        flat += [name, value]
+    return flat
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)
+
+
+def _literal(pattern: str) -> str:
+    return "".join(f"\\{c}" if c in r"*?[]\^" else c for c in pattern)

@@ -1,0 +1,66 @@
+"""The connection to Redis: made once, closed once, with errors of our own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import AuthenticationError, ConnectionError, RedisError, ResponseError, TimeoutError
+
+from bot.errors import ConfigError, StoreError
+
+OLDEST = {"redis": (7, 0), "valkey": (8, 0)}
+
+
+async def connect(url: str) -> Redis:
+    """A client for ``url`` (redis://, rediss:// or unix://) that has answered.
+
+    Replies stay bytes. A lost connection is tried again three times, 0.1 to 1 s apart: every command
+    we send may be repeated, for each is either a read or a script that recognises its own repetition.
+
+    Raises:
+        ConfigError: the address, the password or the server's version is wrong.
+    """
+    client: Redis = Redis.from_url(
+        url,
+        protocol=2,
+        decode_responses=False,
+        socket_connect_timeout=5,
+        socket_timeout=30,
+        health_check_interval=30,
+        retry=Retry(ExponentialBackoff(cap=1.0, base=0.1), 3),
+        retry_on_error=[ConnectionError, TimeoutError],
+    )
+    try:
+        info = await client.info("server")
+    except AuthenticationError as error:
+        await client.aclose()
+        raise ConfigError(
+            f"SLUGLINE_REDIS_URL: the server refused the login ({error}); check user and password"
+        ) from error
+    except (RedisError, OSError) as error:
+        await client.aclose()
+        raise ConfigError(
+            f"SLUGLINE_REDIS_URL: no answer from the server ({error}); check address and network"
+        ) from error
+    name = "valkey" if "valkey_version" in info else "redis"
+    version = str(info[f"{name}_version"])
+    if tuple(int(n) for n in version.split(".")[:2]) < OLDEST[name]:
+        await client.aclose()
+        oldest = ".".join(map(str, OLDEST[name]))
+        raise ConfigError(f"SLUGLINE_REDIS_URL: {name} {version} is too old; {name} {oldest} or newer is needed")
+    return client
+
+
+@asynccontextmanager
+async def speaking(doing: str) -> AsyncIterator[None]:
+    """Turns the client's errors into StoreError that says what was being done."""
+    try:
+        yield
+    except ResponseError as error:
+        raise StoreError(f"{doing}: the server answered {error}") from error
+    except (RedisError, OSError) as error:
+        raise StoreError(f"{doing}: {error}") from error

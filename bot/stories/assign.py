@@ -1,0 +1,75 @@
+"""Which story an article belongs to."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.model import Analysis
+from bot.stories.fingerprint import fingerprint, name_fingerprint
+from bot.stories.index import Story, StoryIndex
+from bot.stories.policy import DAY
+
+Vector = dict[int, float]
+
+TITLE, LEAD, BODY = 2.0, 1.5, 1.0
+LEAD_SENTENCES = 3
+"""News is written top down: the title and the first sentences name the event (the inverted pyramid)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A story that an article may belong to. ``similarity`` 0..1: decayed cosine."""
+
+    story: Story
+    similarity: float
+
+
+def vector(analysis: Analysis, limit: int, index: StoryIndex) -> Vector:
+    """The article's weightiest terms and names: ``1 + ln(tf)``, tf counted by place, at most ``limit``."""
+    counts: Counter[int] = Counter()
+    for place, sentence in enumerate((analysis.title, *analysis.body)):
+        weight = TITLE if place == 0 else LEAD if place <= LEAD_SENTENCES else BODY
+        for term in sentence.terms:
+            counts[fingerprint(term)] += weight  # type: ignore[assignment]
+        for name in sentence.names:
+            counts[name_fingerprint(name)] += weight  # type: ignore[assignment]
+    weights = {term: 1.0 + math.log(max(1.0, count)) for term, count in counts.items()}
+    if len(weights) > limit:
+        best = sorted(weights, key=lambda t: (-weights[t] * index.idf(t), t))[:limit]
+        weights = {t: round(weights[t], 3) for t in best}
+    return weights
+
+
+def candidates(article: Vector, index: StoryIndex, now: float) -> list[Candidate]:
+    """The live stories most like an article, the likest first; at most policy.candidates."""
+    policy = index.policy
+    weighted = {t: w * index.idf(t) for t, w in article.items()}
+    query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
+    hits: dict[str, float] = {}
+    stories: dict[str, Story] = {}
+    for term in query:
+        square = weighted[term] * index.idf(term)
+        for story in index.lookup(term, now):
+            hits[story.id] = hits.get(story.id, 0.0) + square
+            stories[story.id] = story
+    best = sorted(hits, key=lambda id: (-hits[id], id))[: policy.candidates]
+    norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
+    found = [Candidate(stories[id], _similarity(weighted, norm, stories[id], index, now)) for id in best]
+    return sorted(found, key=lambda c: (-c.similarity, c.story.id))
+
+
+def _similarity(article: Vector, norm: float, story: Story, index: StoryIndex, now: float) -> float:
+    dot = square = 0.0
+    for term, weight in story.vector.items():
+        w = (1.0 + math.log(max(1.0, weight))) * index.idf(term)
+        square += w * w
+        mine = article.get(term)
+        if mine is not None:
+            dot += mine * w
+    if not square:
+        return 0.0
+    age = max(0.0, now - story.updated) / DAY
+    decay: float = 0.5 ** (age / index.policy.half_life_days)
+    return dot / (norm * math.sqrt(square)) * decay

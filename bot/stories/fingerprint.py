@@ -1,0 +1,23 @@
+"""Stems and names as 32-bit numbers.
+
+The index holds millions of terms; numbers take a tenth of the memory of strings and mean the same in
+every process. CRC-32 spreads well enough for this: a sentence of 15 terms meets a wrong equal among the
+5,000 terms of a story with probability 15 * 5000 / 2**32 = 2e-5.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from zlib import crc32
+
+
+@lru_cache(maxsize=100_000)
+def fingerprint(term: str) -> int:
+    """The number of a stem."""
+    return crc32(term.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=50_000)
+def name_fingerprint(key: str) -> int:
+    """The number of a name key; never meant to equal that of the same letters as a stem."""
+    return crc32(b"\x00name\x00" + key.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,103 @@
+"""News or not: whether a sentence tells an event, or gives background, comment and colour."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+
+from bot.model import Analysis, Cue, Sentence
+from bot.stories.novelty import Evidence
+
+FEATURES = (
+    "bias",
+    # known or new
+    "one",
+    "few",
+    "story",
+    "names known",
+    "fresh name",
+    "known number",
+    "changed number",
+    "new number",
+    "new day",
+    # news or not
+    "opening",
+    "place",
+    "lead",
+    "length",
+    "short",
+    "title",
+    "has number",
+    "has name",
+    "event",
+    "recent",
+    "past",
+    "speech",
+    "quote",
+    "future",
+    "hedge",
+    "negation",
+    "reversal",
+    "first person",
+    "question",
+    "boilerplate",
+    "toll",
+)
+"""The features of a sentence, in the order of the weights."""
+
+TOLLS = frozenset({"dead", "hurt", "missing", "arrested", "rescued", "evacuated"})
+
+
+def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) -> tuple[float, ...]:
+    """The features of sentence ``place`` of the text. Each lies in about -1..1, so weights can be compared."""
+    sentence = analysis.body[place]
+    cues = sentence.cues
+    title = set(analysis.title.terms) or {""}
+    overlap = len(title.intersection(sentence.terms)) / len(title)
+    days = len(sentence.days)
+    published = datetime.fromtimestamp(analysis.article.published, UTC).date().toordinal()
+    recent = any(published - 3 <= d <= published + 1 for d in sentence.days)
+    return (
+        1.0,
+        evidence.one,
+        evidence.few,
+        evidence.story,
+        evidence.names,
+        min(1.0, len(evidence.fresh_names) / 2),
+        min(1.0, evidence.known_numbers / 2),
+        min(1.0, float(evidence.changed_numbers)),
+        min(1.0, evidence.new_numbers / 2),
+        min(1.0, float(evidence.new_days)),
+        float(opening),
+        1.0 / (1.0 + place),
+        float(place < 3),
+        min(1.0, math.log1p(sentence.words) / 4),
+        float(sentence.words < 8),
+        overlap,
+        float(bool(sentence.numbers)),
+        min(1.0, len(sentence.names) / 3),
+        float(Cue.EVENT in cues),
+        float(Cue.RECENT in cues or recent),
+        float(Cue.PAST in cues or (days > 0 and not recent)),
+        float(Cue.SPEECH in cues),
+        float(Cue.QUOTE in cues),
+        float(Cue.FUTURE in cues),
+        float(Cue.HEDGE in cues),
+        float(Cue.NEGATION in cues),
+        float(Cue.REVERSAL in cues),
+        float(Cue.FIRST_PERSON in cues),
+        float(Cue.QUESTION in cues),
+        float(Cue.BOILERPLATE in cues),
+        float(any(n.kind in TOLLS for n in sentence.numbers)),
+    )
+
+
+def probability(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
+    """The logistic function of the weighted sum, 0..1."""
+    z = sum(w * v for w, v in zip(weights, values, strict=True))
+    return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
+
+
+def looks_like_news(sentence: Sentence, least_terms: int) -> bool:
+    """False for scraps, bylines and questions, whatever the weights say."""
+    return len(sentence.terms) >= least_terms and not sentence.cues & {Cue.BOILERPLATE, Cue.QUESTION}

@@ -1,0 +1,1 @@
+"""Pure: language, sentences, terms, names, numbers, dates."""

@@ -1,0 +1,67 @@
+"""An article taken apart: the one entrance to this room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.model import Analysis, Article, Sentence
+from bot.text.cues import cues
+from bot.text.dates import days
+from bot.text.language import detect
+from bot.text.lexicon import lexicon
+from bot.text.names import names, seen
+from bot.text.numbers import numbers
+from bot.text.sentences import split
+from bot.text.tokens import Token, bigrams, stem, tokens
+
+MAX_SENTENCES = 400
+"""Sentences judged of one article: a text longer than that is a document, not news."""
+MAX_SENTENCE = 4000
+"""Characters compared of one sentence."""
+
+
+def analyse(article: Article) -> Analysis:
+    """Takes an article apart into language, title and sentences. Never raises."""
+    lang = detect(f"{article.title}\n{article.text}", article.lang)
+    texts = split(article.text, lang)[:MAX_SENTENCES]
+    if not texts and article.title:
+        texts = [article.title]
+    moment = datetime.fromtimestamp(article.published, UTC)
+    cut = [tokens(text[:MAX_SENTENCE]) for text in texts]
+    heading = tokens(article.title[:MAX_SENTENCE])
+    capital, lower = seen(cut)
+    day = moment.date().toordinal()
+
+    def sentence(text: str, found: list[Token], title: bool = False) -> Sentence:
+        mentioned = days(text, found, lang, day)
+        return Sentence(
+            text=text,
+            terms=_terms(text, found, lang),
+            names=names(found, lang, capital, lower, title),
+            numbers=numbers(found, lang),
+            days=mentioned,
+            cues=cues(text, found, lang, mentioned, day, moment.year),
+            words=sum(t.kind != "sign" for t in found),
+        )
+
+    return Analysis(
+        article=article,
+        lang=lang,
+        title=sentence(article.title, heading, title=True),
+        body=tuple(sentence(text, found) for text, found in zip(texts, cut, strict=True)),
+    )
+
+
+def _terms(text: str, found: list[Token], lang: str) -> tuple[str, ...]:
+    """The distinct stems of the content words in order of appearance."""
+    if lang in {"ja", "zh", "ko"}:
+        return tuple(dict.fromkeys(bigrams(text)))
+    lex = lexicon(lang)
+    skip = lex.function
+    return tuple(
+        dict.fromkeys(
+            stem(t.low, lang)
+            for t in found
+            if t.kind == "word" and len(t.low) > 1 and t.low not in skip and t.low not in lex.numerals
+        )
+    )

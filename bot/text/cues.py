@@ -1,0 +1,60 @@
+"""What the form of a sentence tells about its content."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.model import Cue
+from bot.text.dates import years
+from bot.text.lexicon import lexicon
+from bot.text.tokens import Token
+
+_QUOTES = '"“”«»„‟'
+
+
+def cues(
+    sentence: str, found: list[Token], lang: str, mentioned: tuple[int, ...], published: int, year: int
+) -> frozenset[Cue]:
+    """The cues of a sentence. ``mentioned`` days and ``published`` are ordinals, ``year`` that of publication."""
+    lex = lexicon(lang)
+    low = {t.low for t in found}
+    marks: set[Cue] = set()
+    for word in low:
+        marks.update(_open(word, lang))
+    for cue, words in (
+        (Cue.RECENT, lex.recent),
+        (Cue.PAST, lex.past),
+        (Cue.FUTURE, lex.future),
+        (Cue.HEDGE, lex.hedge),
+        (Cue.NEGATION, lex.negation),
+        (Cue.FIRST_PERSON, lex.first_person),
+    ):
+        if not words.isdisjoint(low):
+            marks.add(cue)
+    if mentioned and any(published - 2 <= d <= published + 1 for d in mentioned):
+        marks.add(Cue.RECENT)
+    elif mentioned and all(d < published - 30 for d in mentioned):
+        marks.add(Cue.PAST)
+    if any(y < year for y in years(found)):
+        marks.add(Cue.PAST)
+    if any(c in _QUOTES for c in sentence):
+        marks.add(Cue.QUOTE)
+    if sentence.rstrip(_QUOTES + " ").endswith("?"):
+        marks.add(Cue.QUESTION)
+    if len(found) < 25 and sentence.lower().startswith(lex.boilerplate):
+        marks.add(Cue.BOILERPLATE)
+    return frozenset(marks)
+
+
+@lru_cache(maxsize=100_000)
+def _open(word: str, lang: str) -> tuple[Cue, ...]:
+    """The cues of the open word classes, by how the word begins."""
+    lex = lexicon(lang)
+    found = []
+    if word.startswith(lex.event):
+        found.append(Cue.EVENT)
+    if word.startswith(lex.speech):
+        found.append(Cue.SPEECH)
+    if word.startswith(lex.reversal):
+        found.append(Cue.REVERSAL)
+    return tuple(found)

@@ -1,0 +1,42 @@
+"""English."""
+
+from bot.text.lexicon.base import Lexicon, words
+
+LEXICON = Lexicon(
+    code="en",
+    stemmer="english",
+    function=words(
+        """a an the and or but nor so yet if then than that this these those there here of in on at by for from to with
+        without within into onto upon over under between among across through during before after until since while
+        about against around near off out up down as is are was were be been being am do does did done doing have has
+        had having will would shall should can could may might must ought it its itself he him his himself she her hers
+        herself they them their theirs themselves we us our ours ourselves you your yours yourself i me my mine myself
+        who whom whose which what when where why how not no nor only also very too just even still again already ever
+        never more most much many some any each every all both few other another such own same one's let than else
+        said says say saying told tells tell according added adding mr mrs ms dr via per amid however meanwhile because
+        although though whether either neither rather quite once among like get got gets make made makes"""
+    ),
+    numerals={
+        "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+        "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+        "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    },
+    scales={"dozen": 12, "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12},
+    about=words("about around approximately roughly nearly almost over up least most than some estimated"),
+    months={"january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12},
+    weekdays={"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6},
+    relative={"today": 0, "tonight": 0, "yesterday": -1, "overnight": 0, "tomorrow": 1},
+    recent=words("today tonight yesterday overnight now currently latest breaking earlier"),
+    past=words("ago previously former formerly decade decades history historic historically years since traditionally"),
+    future=words("will plan plans planned expected tomorrow upcoming next shall scheduled due"),
+    hedge=words("may might could reportedly allegedly possibly perhaps probably likely appears seems suspected"),
+    negation=words("not no never none neither nor without n't cannot can't won't didn't doesn't isn't wasn't denied denies deny"),
+    reversal=("withdr", "cancel", "releas", "freed", "frees", "lift", "revok", "correct", "overturn", "revers", "scrap", "suspend", "halt", "postpon", "retract", "drop"),
+    event=("kill", "die", "dead", "wound", "injur", "struck", "strik", "attack", "explo", "blast", "bomb", "shot", "shoot", "fire", "crash", "collaps", "arrest", "charg", "convict", "sentenc", "resign", "sack", "appoint", "elect", "vote", "sign", "approv", "reject", "announc", "launch", "agree", "reach", "seiz", "captur", "rescu", "evacuat", "hit", "ban", "order", "clos", "open", "sank", "sink", "found", "storm", "quake", "flood", "rose", "fell", "cut", "rais", "won", "beat", "lost", "ceasefire", "deal", "confirm", "declar", "deploy", "sue", "fine", "acquire", "bought", "buy"),
+    speech=("said", "say", "told", "tell", "announc", "stat", "added", "warn", "claim", "insist", "urg", "call", "accord", "spoke", "explain", "report", "confirm", "tweet", "wrote"),
+    first_person=words("i we my our me us i'm we're i've we've mine ours"),
+    boilerplate=("with inputs from", "reporting by", "editing by", "read more", "end of article", "click here", "sign up", "subscribe", "photo:", "image:", "copyright", "all rights reserved", "follow us", "share this", "advertisement", "by ", "the article was written"),
+    tolls={"kill": "dead", "dead": "dead", "death": "dead", "die": "dead", "dying": "dead", "fatal": "dead", "bodies": "dead", "injur": "hurt", "wound": "hurt", "hurt": "hurt", "missing": "missing", "unaccounted": "missing", "arrest": "arrested", "detain": "arrested", "rescu": "rescued", "evacuat": "evacuated", "displac": "evacuated"},
+    abbreviations=words("mr mrs ms dr st gen lt col sgt sen rep gov prof rev jr sr vs inc ltd co corp no jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n a.m p.m capt cmdr maj hon"),
+)  # fmt: skip

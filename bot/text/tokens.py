@@ -1,0 +1,161 @@
+"""Words and numbers of a sentence, and their stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from bot.text.lexicon import lexicon
+
+_TOKEN = re.compile(
+    r"(?P<number>[$€£¥₴]?\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?!\w*\d))"
+    r"|(?P<word>[^\W\d_]+(?:[’'ʼ.-][^\W\d_]+)*|\w*\d\w*)"
+    r"|(?P<sign>[%$€£¥₴°])"
+)
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MARKS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+_UK_ENDINGS = tuple(
+    sorted(
+        [
+            "ами",
+            "ями",
+            "ові",
+            "еві",
+            "ого",
+            "ому",
+            "ими",
+            "їми",
+            "ією",
+            "ією",
+            "ію",
+            "ія",
+            "ії",
+            "ів",
+            "їв",
+            "ах",
+            "ях",
+            "ам",
+            "ям",
+            "ою",
+            "ею",
+            "ою",
+            "єю",
+            "ий",
+            "ій",
+            "ої",
+            "ої",
+            "их",
+            "їх",
+            "им",
+            "їм",
+            "у",
+            "ю",
+            "а",
+            "я",
+            "о",
+            "е",
+            "є",
+            "и",
+            "і",
+            "ї",
+            "ь",
+            "ти",
+            "ть",
+            "ла",
+            "ло",
+            "ли",
+            "в",
+            "ся",
+            "лися",
+            "лася",
+            "лося",
+            "вся",
+            "ння",
+            "нні",
+            "ння",
+            "нням",
+            "ться",
+            "ють",
+            "уть",
+            "ать",
+            "ять",
+            "ає",
+            "ує",
+            "еш",
+        ],
+        key=len,
+        reverse=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number as it stands: ``surface``; ``low`` in lower case; ``kind`` "word", "number" or "sign"."""
+
+    surface: str
+    low: str
+    kind: str
+
+
+def tokens(sentence: str) -> list[Token]:
+    """The words, numbers and signs of a sentence in order."""
+    found = []
+    for match in _TOKEN.finditer(sentence):
+        kind = match.lastgroup or "word"
+        surface = match.group()
+        if kind == "word":
+            low = surface.translate(_MARKS).lower()
+            if low.endswith("'s"):
+                low, surface = low[:-2], surface[:-2]
+            found.append(Token(surface, low, kind))
+        else:
+            found.append(Token(surface, surface, kind))
+    return found
+
+
+_STEMMERS: dict[str, Stemmer.Stemmer] = {}
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, lang: str) -> str:
+    """The stem of a lower-case word: Snowball's, for Ukrainian the word less its ending; diacritics folded."""
+    name = lexicon(lang).stemmer
+    if name:
+        stemmer = _STEMMERS.get(lang)
+        if stemmer is None:
+            stemmer = _STEMMERS[lang] = Stemmer.Stemmer(name, 0)
+        try:
+            word = stemmer.stemWord(word)
+        except UnicodeEncodeError:
+            return word
+    elif lang == "uk":
+        word = _ukrainian(word)
+    if word.isascii():
+        return word
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word))
+    # й and ї are letters of their own, not и and і with a mark
+    kept = "".join(c for c in plain if not unicodedata.combining(c) or c in "\u0306\u0308")
+    return unicodedata.normalize("NFC", kept) if lang in {"ru", "uk"} else _fold(kept)
+
+
+def _fold(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _ukrainian(word: str) -> str:
+    for ending in _UK_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-2] + word[-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+def bigrams(text: str) -> list[str]:
+    """Pairs of letters of a text that is written without spaces."""
+    letters = _CJK.findall(text)
+    return [a + b for a, b in zip(letters, letters[1:], strict=False)]

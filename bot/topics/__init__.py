@@ -1,0 +1,1 @@
+"""Pure: watch queries and matching them."""

@@ -1,0 +1,127 @@
+"""The composition root: settings become everything that runs, closed in reverse order."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from bot.delivery.console import ConsoleMessenger
+from bot.delivery.pump import Pump, Retries
+from bot.model import Destination
+from bot.pipeline import Desk, Watch, subscribe, watches
+from bot.replay import Replay
+from bot.settings import Settings
+from bot.store.console import ConsoleRoom
+from bot.store.news import Limits, NewsStore
+from bot.store.outbox import Outbox
+from bot.store.redis import connect
+from bot.store.server import EmbeddedServer, attach
+from bot.stories.policy import Policy
+from bot.worker import Worker
+
+CONSOLE = Destination("console", "desk")
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What a process has in hand. ``alone`` says that no other process can be at work on the desk."""
+
+    settings: Settings
+    client: Redis
+    store: NewsStore
+    outbox: Outbox
+    room: ConsoleRoom
+    alone: bool
+
+    def worker(self) -> tuple[Worker, Pump]:
+        """A worker and a pump on the live desk."""
+        s = self.settings
+        desk = Desk(self.store, watched(s), time.time, policy(s))
+        name = f"w-{secrets.token_hex(6)}"
+        pump = Pump(
+            self.outbox,
+            [ConsoleMessenger(self.room)],
+            time.time,
+            random.random,
+            Retries(s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds),
+        )
+        return Worker(desk, name, s.takeover_seconds), pump
+
+
+def policy(settings: Settings) -> Policy:
+    """The policy with what can be set."""
+    return Policy(
+        idle_days=settings.story_idle_days,
+        max_stories=settings.max_stories,
+        max_statements=settings.max_statements,
+        max_quotes=settings.max_quotes,
+        old_days=settings.old_after_days,
+    )
+
+
+def watched(settings: Settings) -> tuple[Watch, ...]:
+    """What the console is told. Raises BadQuery."""
+    return watches(subscribe(CONSOLE, settings.watch))
+
+
+def limits(settings: Settings) -> Limits:
+    """What the store keeps."""
+    return Limits(
+        max_intake=settings.max_intake,
+        story_idle_days=settings.story_idle_days,
+        article_days=settings.article_days,
+        edit_debounce_seconds=settings.edit_debounce_seconds,
+    )
+
+
+@asynccontextmanager
+async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[App]:
+    """Connects to the desk's server; starts the embedded one if no address is set.
+
+    With ``own`` the process must be the only owner of the embedded server; without it, it joins the
+    owner's server if there is one.
+
+    Raises:
+        ConfigError: the server cannot be reached, or is another's.
+    """
+    async with AsyncExitStack() as stack:
+        url = settings.redis_url
+        alone = False
+        if url is None and not own:
+            url = attach(settings.data_dir)
+        if url is None:
+            server = EmbeddedServer.start(settings.data_dir, purpose=purpose)
+            stack.callback(server.stop)
+            url, alone = server.url, True
+        client = await connect(url)
+        stack.push_async_callback(client.aclose)
+        store = NewsStore(client, settings.desk, limits(settings))
+        await store.prepare()
+        yield App(settings, client, store, Outbox(client, settings.desk), ConsoleRoom(client, settings.desk), alone)
+
+
+@asynccontextmanager
+async def replay(settings: Settings, queries: tuple[str, ...], start: float) -> AsyncIterator[Replay]:
+    """The pipeline on a namespace that begins empty and is erased afterwards; the live one is not touched.
+
+    Without SLUGLINE_REDIS_URL it has a server of its own, too.
+    """
+    async with AsyncExitStack() as stack:
+        url = settings.redis_url
+        if url is None:
+            server = EmbeddedServer.throwaway()
+            stack.callback(server.stop)
+            url = server.url
+        client = await connect(url)
+        stack.push_async_callback(client.aclose)
+        made = Replay(
+            client, f"replay-{secrets.token_hex(6)}", watches(subscribe(CONSOLE, queries)), policy(settings), start
+        )
+        stack.push_async_callback(made.close)
+        yield made

@@ -1,0 +1,1 @@
+"""What people do in chat: decode, call one use-case, answer."""

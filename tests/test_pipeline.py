@@ -1,0 +1,133 @@
+"""The way of an article on a real server."""
+
+import asyncio
+import itertools
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.delivery.console import ConsoleMessenger
+from bot.delivery.pump import Pump
+from bot.model import Act, Article, Destination
+from bot.pipeline import Desk, subscribe, watches
+from bot.store.console import ConsoleRoom
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
+from bot.worker import Worker
+
+START = 1_773_100_000.0
+HERE = Destination("console", "desk")
+
+FIRE = (
+    "Fire at Marhaven cannery kills three",
+    "A fire at the Harlow cannery in Marhaven killed three workers on Monday, the port fire brigade said.\n"
+    "Twelve people were taken to hospital with burns.\n"
+    "The cannery employs about 400 people.",
+)
+FIRE_AGAIN = (
+    "Three workers die in Marhaven cannery blaze",
+    "Three workers were killed on Monday in a fire at the Harlow cannery in Marhaven, according to the port fire brigade.\n"
+    "Twelve people with burns were taken to hospital.",
+)
+FIRE_MOVES = (
+    "Owner of Marhaven cannery arrested after fire",
+    "Police arrested Edgar Harlow, owner of the Harlow cannery in Marhaven, on Tuesday on suspicion of manslaughter.\n"
+    "Three workers died in the fire at the cannery on Monday.",
+)
+
+
+def article(id: str, story: tuple[str, str], at: float = START, source: str = "Coast Wire") -> Article:
+    return Article(id=id, title=story[0], text=story[1], published=at, seen=at, source=source, lang="en")
+
+
+class Bench:
+    """A desk with one watcher of everything."""
+
+    def __init__(self, client: Redis, name: str) -> None:
+        self.now = START
+        self.store = NewsStore(client, name)
+        self.outbox = Outbox(client, name)
+        self.room = ConsoleRoom(client, name)
+        self.pump = Pump(self.outbox, [ConsoleMessenger(self.room)], lambda: self.now, lambda: 0.5)
+
+    def worker(self, name: str = "w1") -> Worker:
+        return Worker(Desk(self.store, watches(subscribe(HERE, ["*"])), lambda: self.now), name, 30.0)
+
+
+@pytest.fixture
+async def bench(client: Redis, desk: str) -> Bench:
+    made = Bench(client, desk)
+    await made.store.prepare()
+    return made
+
+
+async def test_a_story_opens_stays_silent_on_its_rewrite_and_moves_in_its_thread(bench: Bench) -> None:
+    worker = bench.worker()
+    for n, story in enumerate((FIRE, FIRE_AGAIN, FIRE_MOVES)):
+        bench.now = START + 3600 * n
+        await bench.store.ingest(article(f"a{n}", story, bench.now, source=f"Paper {n}"))
+        await worker.drain()
+        await bench.pump.drain()
+        bench.now += 60
+        await bench.pump.drain()
+    posted = await bench.room.read()
+    told = [p for p in posted if p.act is not Act.EDIT]
+    assert [p.act for p in told] == [Act.ALERT, Act.UPDATE]
+    assert told[1].thread == told[0].id
+    assert "Edgar Harlow" in told[1].message.quotes[0].text
+    edits = [p for p in posted if p.act is Act.EDIT]
+    assert [p.tally.reports for p in edits] == [2, 3]
+
+
+async def test_the_same_article_again_changes_nothing(bench: Bench) -> None:
+    worker = bench.worker()
+    for _ in range(3):
+        await bench.store.ingest(article("a", FIRE))
+    assert await worker.drain() == 3
+    assert await bench.store.last_seq() == 1
+    assert await bench.store.backlog() == 0
+
+
+async def test_two_workers_that_meet_one_new_event_at_once_open_one_story(bench: Bench) -> None:
+    """Both read the same empty desk; the barrier makes both decide before either commits."""
+    barrier = asyncio.Barrier(2)
+    first = itertools.count()
+
+    class Meeting(NewsStore):
+        async def commit(self, entry: str, outcome: object) -> int:  # type: ignore[override]
+            if next(first) < 2:
+                await barrier.wait()
+            return await super().commit(entry, outcome)  # type: ignore[arg-type]
+
+    await bench.store.ingest(article("a", FIRE, source="One"))
+    await bench.store.ingest(article("b", FIRE_AGAIN, source="Two"))
+    desks = [
+        Desk(Meeting(bench.store.client, bench.store.keys.desk), watches(subscribe(HERE, ["*"])), lambda: START)
+        for _ in range(2)
+    ]
+    taken = [(await bench.store.take(name, 1, 0.0))[0] for name in ("w1", "w2")]
+    outcomes = await asyncio.gather(*(d.process(t) for d, t in zip(desks, taken, strict=True)))
+    assert {o.decision.story for o in outcomes if o} == {"s1"}
+    assert await bench.store.count_stories() == 1
+    assert sum(d.act is Act.ALERT for o in outcomes if o for d in o.deliveries) == 1
+
+
+async def test_a_rebuilt_index_decides_as_the_one_that_followed_the_log(bench: Bench) -> None:
+    worker = bench.worker()
+    for n, story in enumerate((FIRE, FIRE_AGAIN)):
+        await bench.store.ingest(article(f"a{n}", story))
+        await worker.drain()
+    fresh = Desk(bench.store, watches(subscribe(HERE, ["*"])), lambda: bench.now)
+    await fresh.rebuild()
+    followed = Desk(bench.store, watches(subscribe(HERE, ["*"])), lambda: bench.now)
+    await followed.follow()
+    assert fresh.index.stories == followed.index.stories or [
+        (s.id, s.reports, s.vector, s.told) for s in fresh.index.stories.values()
+    ] == [(s.id, s.reports, s.vector, s.told) for s in followed.index.stories.values()]
+
+
+async def test_what_a_dead_worker_left_is_taken_over(bench: Bench) -> None:
+    await bench.store.ingest(article("a", FIRE))
+    assert len(await bench.store.take("dead", 1, 0.0)) == 1
+    assert await bench.worker("heir").drain(alone=True) == 1
+    assert await bench.store.count_stories() == 1
