@@ -8,14 +8,20 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import Progress
+
 from bot import __version__
+from bot.delivery.screen import Screen
 from bot.errors import Backlog, BotError
 from bot.ingest.jsonl import BadLine, read
 from bot.ingest.urls import canonical
-from bot.model import Article
+from bot.model import Act, Article
 from bot.replay import as_json
 from bot.settings import Settings, load
 from bot.wiring import App, app, replay
@@ -72,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    d = command("demo", _demo, "watch a bundled wire of three days go through the bot")
+    d.add_argument("--pause", type=float, default=0.8, metavar="S", help="seconds between messages on a terminal (0.8)")
+    d.add_argument("--fast", action="store_true", help="no pauses")
     r = command("replay", _replay, "send a file through the pipeline, with the articles' own times as the clock")
     r.add_argument("file", help="JSON Lines, or - for standard input")
     r.add_argument("--watch", action="append", metavar="QUERY", help="what is watched; may be given often; default: *")
@@ -105,12 +114,49 @@ def _articles(file: str, settings: Settings, bad: list[BadLine]) -> Iterator[Art
 
 async def _replay(args: argparse.Namespace, settings: Settings) -> int:
     bad: list[BadLine] = []
-    async with replay(settings, tuple(args.watch or ("*",)), time.time()) as run:
-        async for step in run.steps(_articles(args.file, settings, bad), show=not args.json):
-            if args.json:
-                print(as_json(step.outcome))
+    screen = Screen(Console(highlight=False), settings.timezone)
+    with _progress(args.file, shown=args.json) as advance:
+        async with replay(settings, tuple(args.watch or ("*",)), time.time()) as run:
+            async for step in run.steps(_articles(args.file, settings, bad), show=not args.json):
+                advance()
+                if args.json:
+                    print(as_json(step.outcome))
+                for posted in step.posted:
+                    screen.show(posted)
     if not args.json:
-        print(", ".join(f"{count} {name}" for name, count in run.totals.counts.items()))
+        screen.totals(run.totals.counts)
+    return BAD_LINES if bad else OK
+
+
+@contextmanager
+def _progress(file: str, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error, if that is a terminal and standard output is not one as well."""
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal or sys.stdout.isatty() or file == "-":
+        yield lambda: None
+        return
+    with Path(file).open("rb") as lines:
+        total = sum(1 for line in lines if line.strip())
+    with Progress(console=console) as bar:
+        task = bar.add_task("articles", total=total)
+        yield lambda: bar.advance(task)
+
+
+async def _demo(args: argparse.Namespace, settings: Settings) -> int:
+    """Shows the bundled wire; the pauses between messages shrink three days to a few minutes, or to nothing."""
+    console = Console(highlight=False)
+    screen = Screen(console, settings.timezone)
+    pause = 0.0 if args.fast or not console.is_terminal else args.pause
+    bad: list[BadLine] = []
+    wire = resources.files("bot.demo") / "wire.jsonl"
+    with resources.as_file(wire) as path:
+        async with replay(settings, ("*",), time.time()) as run:
+            async for step in run.steps(_articles(str(path), settings, bad), show=True):
+                for posted in step.posted:
+                    screen.show(posted)
+                    if posted.act is not Act.EDIT:
+                        await asyncio.sleep(pause)
+    screen.totals(run.totals.counts)
     return BAD_LINES if bad else OK
 
 
@@ -148,11 +194,11 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _screen(a: App, stop: asyncio.Event) -> None:
+    screen = Screen(Console(highlight=False), a.settings.timezone)
     last = await a.room.shown()
     while not stop.is_set():
         for posted in await a.room.read(last, wait=0.5):
-            text = posted.message.quotes[0].text if posted.message.quotes else posted.message.headline
-            print(posted.act.value.upper(), posted.message.story, text, flush=True)
+            screen.show(posted)
             last = posted.id
             await a.room.show(last)
 

@@ -1,0 +1,20 @@
+"""Text from outside made harmless for where it goes."""
+
+from __future__ import annotations
+
+import re
+
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def terminal(text: str) -> str:
+    """One line that can neither move the cursor, nor colour, nor turn the direction of a terminal."""
+    return _HARMFUL.sub("", " ".join(text.split()))
+
+
+def link(url: str) -> str:
+    """An http or https address fit for a terminal; "" for any other."""
+    clean = terminal(url)
+    return clean if clean.startswith(("http://", "https://")) and " " not in clean else ""
