@@ -13,6 +13,8 @@ from bot.stories.newsworthiness import features, looks_like_news, probability
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
 from bot.stories.weights import KNOWN, NEWS
+from bot.text.names import key
+from bot.text.tokens import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def judge(analysis: Analysis, index: StoryIndex, now: float, previous: str | Non
     if stale:
         kind, chosen = Kind.STALE, ()
     story = own.id if own else f"s{index.seq + 1}"
-    findings = tuple(_finding(s, s.place in chosen, s.place in repeats, policy) for s in sized)
+    findings = tuple(_finding(s, s.place in chosen, s.place in repeats, policy, analysis.lang) for s in sized)
     change = Change(
         seq=index.seq + 1,
         story=story,
@@ -143,7 +145,7 @@ def _independent(sized: list[Sized], source: str, own: Story | None) -> bool:
     return copied < 0.8 * len(sized)
 
 
-def _finding(s: Sized, chosen: bool, repeat: bool, policy: Policy) -> Finding:
+def _finding(s: Sized, chosen: bool, repeat: bool, policy: Policy, lang: str) -> Finding:
     if chosen:
         verdict = Verdict.NEW
     elif repeat:
@@ -161,15 +163,15 @@ def _finding(s: Sized, chosen: bool, repeat: bool, policy: Policy) -> Finding:
         news=round(s.news, 3),
         coverage=round(e.one, 3),
         nearest=e.nearest,
-        reasons=_why(e, verdict),
+        reasons=_why(s.sentence, e, verdict, lang),
     )
 
 
-def _why(e: Evidence, verdict: Verdict) -> tuple[str, ...]:
+def _why(sentence: Sentence, e: Evidence, verdict: Verdict, lang: str) -> tuple[str, ...]:
     said: list[str] = []
     said += [f"changed: {c}" for c in e.changed[:2]]
     if e.fresh_names:
-        said.append("not heard of before: " + ", ".join(n.capitalize() for n in e.fresh_names[:3]))
+        said.append("not heard of before: " + ", ".join(_as_written(sentence, e.fresh_names, lang)[:3]))
     if e.new_numbers and not e.changed:
         said.append("a figure not given before" if e.new_numbers == 1 else "figures not given before")
     if e.nearest is not None:
@@ -179,6 +181,15 @@ def _why(e: Evidence, verdict: Verdict) -> tuple[str, ...]:
     if verdict is Verdict.CONTEXT:
         said.insert(0, "background or comment rather than an event")
     return tuple(said)
+
+
+def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[str]:
+    """Names as the sentence writes them."""
+    written: dict[str, str] = {}
+    for token in tokens(sentence.text):
+        if token.surface[:1].isupper():
+            written.setdefault(key(token, lang), token.surface)
+    return [written.get(name, name) for name in names]
 
 
 def _reasons(kind: Kind, own: Story | None, ranked: list[Candidate], policy: Policy, stale: bool) -> tuple[str, ...]:

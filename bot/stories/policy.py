@@ -31,7 +31,7 @@ class Policy:
     """Terms kept of an article; the rest weigh next to nothing."""
     centroid_terms: int = 120
     """Terms kept of a story."""
-    join: float = 0.22
+    join: float = 0.18
     """Least similarity to join a story."""
     near: float = 0.10
     """Least similarity for a story's statements to count as known to the desk."""
@@ -45,11 +45,11 @@ class Policy:
     """A sentence with fewer content words says too little to be a development."""
     max_known: float = 0.5
     min_news: float = 0.3
-    alert_score: float = 0.33
+    alert_score: float = 0.55
     """Least score, (1 - known) * news, of the best sentence for a message in a running story."""
-    quote_score: float = 0.27
+    quote_score: float = 0.45
     """Least score of the further sentences."""
-    open_score: float = 0.20
+    open_score: float = 0.35
     """Least score of further sentences quoted when a story opens."""
     max_quotes: int = 5
     same_said: float = 0.5

@@ -41,9 +41,14 @@ def cues(
         marks.add(Cue.QUOTE)
     if sentence.rstrip(_QUOTES + " ").endswith("?"):
         marks.add(Cue.QUESTION)
-    if len(found) < 25 and sentence.lower().startswith(lex.boilerplate):
+    if len(found) < 25 and _is_boilerplate(sentence.lower(), len(found), lex.boilerplate):
         marks.add(Cue.BOILERPLATE)
     return frozenset(marks)
+
+
+def _is_boilerplate(low: str, words: int, phrases: tuple[str, ...]) -> bool:
+    """A line that begins with a stock phrase, or a short one, as a caption or a byline, that has one."""
+    return low.startswith(phrases) or (words < 12 and any(p in low for p in phrases if p[-1] == ":"))
 
 
 @lru_cache(maxsize=100_000)

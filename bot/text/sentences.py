@@ -10,6 +10,7 @@ from bot.text.lexicon import lexicon
 
 _LAST_WORD = re.compile(r"([\w.’']+)\.[\"”»’)\]]*\s*$")
 _INITIAL = re.compile(r"(?:^|\s)(?:[^\W\d_]\.)+$")
+_PLAIN = re.compile(r"(?<=[.!?…])(?=\s)")
 _CJK = re.compile(r"(?<=[。！？])(?![」』）])")
 
 
@@ -30,18 +31,24 @@ def _line(line: str, lang: str) -> list[str]:
     if lang in {"ja", "zh"}:
         parts = _CJK.split(line)
     elif len(line) > 100_000 or not _safe(line):
-        parts = re.split(r"(?<=[.!?…])\s+", line)
+        parts = _PLAIN.split(line)
     else:
         parts = sentencex.segment(lang or "en", line)
     merged: list[str] = []
+    spaced = True  # whether white space stood before the part: "Caliber.Az" is one word
     for part in parts:
-        part = part.strip()
-        if not part:
+        stripped = part.strip()
+        if not stripped:
+            spaced = True
             continue
-        if merged and _continues(merged[-1], part, lang):
-            merged[-1] = f"{merged[-1]} {part}"
+        joined = merged and not spaced and not part[0].isspace() and lang not in {"ja", "zh"}
+        if joined and merged[-1][-1] == ".":
+            merged[-1] += stripped
+        elif merged and _continues(merged[-1], stripped, lang):
+            merged[-1] = f"{merged[-1]} {stripped}"
         else:
-            merged.append(part)
+            merged.append(stripped)
+        spaced = part[-1].isspace()
     return merged
 
 
