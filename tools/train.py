@@ -23,7 +23,7 @@ from bot.model import Change
 from bot.replay import ReplayClock
 from bot.stories.assign import vector
 from bot.stories.index import StoryIndex
-from bot.stories.newsworthiness import FEATURES, features, looks_like_news
+from bot.stories.newsworthiness import FEATURES, day_of, features, looks_like_news
 from bot.stories.novelty import KnownToDesk
 from bot.stories.policy import Policy
 from bot.text.analyse import analyse
@@ -81,7 +81,7 @@ def rows(folder: Path, stream: str) -> list[Row]:
                 units = {u for u, ss in passages.items() if any(states(mine, s) for s in ss)}
                 if evidence.one < index.policy.keep_below:
                     kept.append(statement)
-                if looks_like_news(sentence, index.policy.min_terms):
+                if looks_like_news(sentence, index.policy.min_terms, day_of(analysis.article.published)):
                     new = units - told[g["story"]]
                     found.append(
                         Row(

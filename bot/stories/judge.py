@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
 from bot.stories.assign import Candidate, candidates, vector
 from bot.stories.index import Story, StoryIndex
-from bot.stories.newsworthiness import features, looks_like_news, probability
+from bot.stories.newsworthiness import day_of, features, looks_like_news, probability
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
 from bot.stories.weights import KNOWN, NEWS
@@ -102,7 +102,8 @@ def _size(analysis: Analysis, place: int, known: KnownToDesk, opening: bool) -> 
 
 def _choose(sized: list[Sized], opening: bool, policy: Policy, analysis: Analysis) -> tuple[tuple[int, ...], set[int]]:
     """The sentences to quote, best said first, no two saying one thing; and those that say it again."""
-    fit = [s for s in sized if looks_like_news(s.sentence, policy.min_terms)]
+    today = day_of(analysis.article.published)
+    fit = [s for s in sized if looks_like_news(s.sentence, policy.min_terms, today)]
     order = sorted(fit, key=lambda s: (-s.score, s.place))
     if opening and not order and sized:
         order = sized[:1]  # a flash of three words opens a story, too

@@ -45,6 +45,9 @@ FEATURES = (
 )
 """The features of a sentence, in the order of the weights."""
 
+OLD_DAYS = 7
+"""A sentence whose own date lies further back tells history: the day of the week no longer names it."""
+
 TOLLS = frozenset({"dead", "hurt", "missing", "arrested", "rescued", "evacuated"})
 
 
@@ -54,9 +57,8 @@ def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) 
     cues = sentence.cues
     title = set(analysis.title.terms) or {""}
     overlap = len(title.intersection(sentence.terms)) / len(title)
-    days = len(sentence.days)
-    published = datetime.fromtimestamp(analysis.article.published, UTC).date().toordinal()
-    recent = any(published - 3 <= d <= published + 1 for d in sentence.days)
+    published = day_of(analysis.article.published)
+    recent = any(_fresh(d, published) for d in sentence.days)
     return (
         1.0,
         evidence.one,
@@ -67,7 +69,7 @@ def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) 
         min(1.0, evidence.known_numbers / 2),
         min(1.0, float(evidence.changed_numbers)),
         min(1.0, evidence.new_numbers / 2),
-        min(1.0, float(evidence.new_days)),
+        float(any(_fresh(d, published) for d in evidence.new_days)),
         float(opening),
         1.0 / (1.0 + place),
         float(place < 3),
@@ -78,7 +80,7 @@ def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) 
         min(1.0, len(sentence.names) / 3),
         float(Cue.EVENT in cues),
         float(Cue.RECENT in cues or recent),
-        float(Cue.PAST in cues or (days > 0 and not recent)),
+        float(Cue.PAST in cues),
         float(Cue.SPEECH in cues),
         float(Cue.QUOTE in cues),
         float(Cue.FUTURE in cues),
@@ -92,12 +94,27 @@ def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) 
     )
 
 
+def _fresh(day: int, published: int) -> bool:
+    """True for a day whose events are still news: three days back, for weekly papers and slow wires, or to come."""
+    return day >= published - 3
+
+
 def probability(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
     """The logistic function of the weighted sum, 0..1."""
     z = sum(w * v for w, v in zip(weights, values, strict=True))
     return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
 
 
-def looks_like_news(sentence: Sentence, least_terms: int) -> bool:
-    """False for scraps, bylines and questions, whatever the weights say."""
-    return len(sentence.terms) >= least_terms and not sentence.cues & {Cue.BOILERPLATE, Cue.QUESTION}
+def looks_like_news(sentence: Sentence, least_terms: int, published: int) -> bool:
+    """False for scraps, bylines, questions and dated history, whatever the weights say.
+
+    ``published`` is the day of publication, as an ordinal.
+    """
+    if len(sentence.terms) < least_terms or sentence.cues & {Cue.BOILERPLATE, Cue.QUESTION}:
+        return False
+    return not sentence.days or max(sentence.days) >= published - OLD_DAYS
+
+
+def day_of(seconds: float) -> int:
+    """The day of a moment, as an ordinal, UTC."""
+    return datetime.fromtimestamp(seconds, UTC).date().toordinal()

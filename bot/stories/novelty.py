@@ -31,7 +31,7 @@ class Evidence:
     known_numbers: int = 0
     changed_numbers: int = 0
     new_numbers: int = 0
-    new_days: int = 0
+    new_days: tuple[int, ...] = ()
     nearest: Reference | None = None
     fresh_names: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class KnownToDesk:
             return Evidence(
                 names=0.0 if sentence.names else 1.0,
                 new_numbers=len(sentence.numbers),
-                new_days=len(sentence.days),
+                new_days=sentence.days,
                 fresh_names=sentence.names,
             )
         idf = {t: self._index.idf(t) for t in (*statement.terms, *statement.names)}
@@ -137,7 +137,7 @@ class KnownToDesk:
             known_numbers=kept,
             changed_numbers=changed,
             new_numbers=new,
-            new_days=sum(1 for d in statement.days if d not in days),
+            new_days=tuple(d for d in statement.days if d not in days),
             nearest=self._index.reference(self._parts[top[1]][0], top[2]) if top else None,
             fresh_names=fresh,
             changed=words,
