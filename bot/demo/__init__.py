@@ -1,0 +1,1 @@
+"""The bundled wire: invented events in our own prose."""
