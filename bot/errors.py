@@ -5,7 +5,10 @@ BotError
     BadArticle          an article cannot be taken in: names the field and the remedy
     BadQuery            a watch query cannot be read: names the column and what would be right
     StoreError          Redis cannot be reached, or answers wrongly
+        Unreachable     Redis does not answer, for now: try again
+        Unreadable      what is stored cannot be read by this version
         Conflict        the state that a decision rests on has changed: decide again
+            Wait        another article has the turn to commit: decide again a little later
         NotOurs         the work was taken over by another worker, or is done already
         Backlog         the intake is full: try again later
     DeliveryError
@@ -47,8 +50,20 @@ class StoreError(BotError):
     """Redis cannot be reached, or answers wrongly."""
 
 
+class Unreachable(StoreError):
+    """Redis does not answer, for now."""
+
+
+class Unreadable(StoreError):
+    """What is stored cannot be read by this version."""
+
+
 class Conflict(StoreError):
     """The state that a decision rests on has changed since."""
+
+
+class Wait(Conflict):
+    """Another article has the turn to commit."""
 
 
 class NotOurs(StoreError):

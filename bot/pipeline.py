@@ -7,12 +7,13 @@ Deciding is pure and cheap, so a decision that was overtaken is simply made agai
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.alerts.plan import plan
-from bot.errors import Conflict, NotOurs
+from bot.errors import Conflict, NotOurs, Wait
 from bot.ingest.article import content_hash
 from bot.model import (
     Act,
@@ -36,6 +37,16 @@ from bot.topics.match import matches
 from bot.topics.query import Query, parse
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 5
+"""Conflicts after which an article asks for the turn.
+
+Each conflict means that another article was committed, so the desk as a whole always moves; but a long
+article could be overtaken for ever by short ones. With the turn it is the next to be committed, and the
+others wait, at most keys.TURN_SECONDS.
+"""
+WAIT = 0.01
+"""Seconds between tries while another article has the turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +95,30 @@ class Desk:
         """
         seq = await self.store.last_seq()
         index = StoryIndex(self.policy)
-        changes = [change async for change in self.store.history()]
-        for change in sorted(changes, key=lambda c: c.seq):
+        pasts = [past async for past in self.store.history()]
+        for change in sorted((c for past in pasts for c in past.changes), key=lambda c: c.seq):
             index.apply(change)
+        for past in pasts:
+            # of a very long story not every change is kept, but what they added up to is
+            if story := index.stories.get(past.story):
+                story.reports = past.reports
+                story.sources.update(past.sources)
+                story.told.update(past.told)
         index.seq = seq
         self.index = index
 
     async def process(self, waiting: Waiting) -> Outcome | None:
-        """Decides one article and commits the outcome. None if another worker did so first."""
+        """Decides one article and commits the outcome. None if another worker did so first.
+
+        What is remembered of the article is read after the log: a commit in between is a conflict, and
+        nothing is decided twice.
+        """
         article = waiting.article
         analysis: Analysis | None = None
-        previous = await self.store.article(article.id)
+        conflicts = 0
         while True:
             await self.follow()
+            previous = await self.store.article(article.id)
             if previous is not None and not _changes(article, previous):
                 outcome = self._same(article, previous)
             else:
@@ -104,9 +126,14 @@ class Desk:
                 outcome = self.decide(analysis, previous)
             try:
                 await self.store.commit(waiting.entry, outcome)
+            except Wait:
+                await asyncio.sleep(WAIT)
+                continue
             except Conflict as conflict:
                 log.debug("article %s is decided again: %s", article.id, conflict)
-                previous = await self.store.article(article.id)
+                conflicts += 1
+                if conflicts >= PATIENCE:
+                    await self.store.take_turn(waiting.entry)
                 continue
             except NotOurs:
                 return None

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.errors import BotError, StoreError
+from bot.errors import StoreError, Unreachable, Unreadable
 from bot.model import Outcome
 from bot.pipeline import Desk
 from bot.store.news import Waiting
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 16
 TRIES = 3
+PAUSE = 1.0
+"""Seconds before the store is tried again when it does not answer."""
 
 
 class Worker:
@@ -26,69 +28,92 @@ class Worker:
         name: str,
         takeover: float,
         decided: Callable[[Outcome], Awaitable[None]] | None = None,
+        pause: float = PAUSE,
     ) -> None:
         self._desk = desk
         self._name = name
         self._takeover = takeover
         self._decided = decided
+        self._pause = pause
 
     async def run(self, stop: asyncio.Event, *, alone: bool = False, wait: float = 1.0) -> None:
         """Works until ``stop`` is set; what was taken by then is still decided.
 
         ``alone`` says that no other worker lives, so that what a dead one left is taken over at once;
-        otherwise after ``takeover`` seconds without a decision.
+        otherwise after ``takeover`` seconds without a decision. While the store does not answer, it waits.
         """
-        await self._desk.rebuild()
         idle = 0.0 if alone else self._takeover
+        rebuilt = False
         looked: float | None = None
         while not stop.is_set():
-            now = self._desk.clock()
-            if looked is None or now - looked >= self._takeover / 2:
-                looked = now
-                while left := await self._desk.store.take_over(self._name, idle, BATCH):
-                    await self._decide(left)
-                    idle = self._takeover
-                idle = self._takeover
             try:
-                taken = await self._desk.store.take(self._name, BATCH, wait)
+                if not rebuilt:
+                    await self._desk.rebuild()
+                    rebuilt = True
+                now = self._desk.clock()
+                if looked is None or abs(now - looked) >= self._takeover / 2:
+                    await self._desk.store.tidy()
+                    async for left in self._desk.store.take_over(self._name, idle, BATCH):
+                        await self._decide(left, stop)
+                    idle, looked = self._takeover, now
+                await self._decide(await self._desk.store.take(self._name, BATCH, wait), stop)
             except StoreError as error:
-                log.error("no articles can be taken: %s", error)
-                await _pause(stop, 1.0)
-                continue
-            await self._decide(taken)
+                log.error("no articles can be taken, trying again: %s", error)
+                await _pause(stop, self._pause)
+        try:
+            await self._desk.store.leave(self._name)
+        except StoreError as error:
+            log.warning("%s", error)  # the others will remove the name later
 
     async def drain(self, *, alone: bool = True) -> int:
-        """Decides everything that waits now, then returns how many articles that were."""
+        """Decides everything that waits now, then returns how many articles that were.
+
+        Raises:
+            StoreError: the store does not answer.
+        """
         total = 0
-        idle = 0.0 if alone else self._takeover
-        while left := await self._desk.store.take_over(self._name, idle, BATCH):
+        async for left in self._desk.store.take_over(self._name, 0.0 if alone else self._takeover, BATCH):
             total += await self._decide(left)
         while taken := await self._desk.store.take(self._name, BATCH, 0.0):
             total += await self._decide(taken)
         return total
 
-    async def _decide(self, articles: list[Waiting]) -> int:
+    async def _decide(self, articles: list[Waiting], stop: asyncio.Event | None = None) -> int:
         for waiting in articles:
-            outcome = await self._attempt(waiting)
+            outcome = await self._attempt(waiting, stop)
             if outcome is not None and self._decided is not None:
                 await self._decided(outcome)
         return len(articles)
 
-    async def _attempt(self, waiting: Waiting) -> Outcome | None:
-        """Decides an article; one that cannot be decided is set aside, so that it never stops the rest."""
-        for attempt in range(1, TRIES + 1):
+    async def _attempt(self, waiting: Waiting, stop: asyncio.Event | None) -> Outcome | None:
+        """Decides an article; one that cannot be decided is set aside, so that it never stops the rest.
+
+        With ``stop``, waits for a store that does not answer, so that articles keep their order.
+        """
+        tries = 0
+        while True:
             try:
-                return await self._desk.process(waiting)
-            except StoreError as error:
-                log.error("article %s: %s (try %d)", waiting.article.id, error, attempt)
-                if attempt == TRIES:
-                    return None  # it stays ours in the intake, and is taken over later
-                await asyncio.sleep(0.1 * attempt)
-            except (BotError, ArithmeticError, LookupError, ValueError, TypeError, RecursionError) as error:
-                log.exception("article %s cannot be decided", waiting.article.id)
-                await self._desk.store.refuse(waiting.entry, f"{type(error).__name__}: {error}")
+                try:
+                    return await self._desk.process(waiting)
+                except Unreadable as error:
+                    await self._refuse(waiting, error)
+                except StoreError:
+                    raise
+                except Exception as error:  # whatever is wrong with this article, the next one is another's
+                    log.exception("article %s cannot be decided", waiting.article.id)
+                    await self._refuse(waiting, error)
                 return None
-        return None
+            except StoreError as error:
+                if stop is None or stop.is_set():
+                    raise
+                log.error("article %s, trying again: %s", waiting.article.id, error)
+                tries += not isinstance(error, Unreachable)
+                if tries >= TRIES:
+                    return None  # it stays ours in the intake, and is taken over later
+                await _pause(stop, self._pause)
+
+    async def _refuse(self, waiting: Waiting, error: Exception) -> None:
+        await self._desk.store.refuse(waiting.entry, f"{type(error).__name__}: {error}")
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

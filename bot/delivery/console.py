@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.errors import Rejected
+from bot.errors import Rejected, Retryable, Unreachable
 from bot.model import Act, Claim, Posted, Receipt
 from bot.store.console import ConsoleRoom
 
@@ -18,10 +18,13 @@ class ConsoleMessenger:
     async def send(self, claim: Claim, now: float) -> Receipt:
         """See ports.Messenger."""
         delivery = claim.delivery
+        if delivery.act is Act.EDIT and claim.root is None:
+            raise Rejected("there is no root message to edit")
         message = delivery.message or claim.root_message
         if message is None:
-            raise Rejected("there is no root message to edit")
-        # an update whose root was given up opens the thread itself
-        act = Act.ALERT if delivery.act is Act.UPDATE and claim.root is None else delivery.act
-        posted = Posted("", claim.root, act, message, claim.tally, now)
-        return Receipt(await self._room.post(delivery.id, posted))
+            raise Rejected("there is no message")
+        act = delivery.act if delivery.act is Act.EDIT else Act.ALERT if claim.root is None else Act.UPDATE
+        try:
+            return Receipt(await self._room.post(delivery.id, Posted("", claim.root, act, message, claim.tally, now)))
+        except Unreachable as error:
+            raise Retryable(str(error)) from error

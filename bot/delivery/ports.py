@@ -8,7 +8,7 @@ from bot.model import Claim, Receipt
 
 
 class Messenger(Protocol):
-    """Sends to one platform."""
+    """Sends to one platform. tests/contracts/ holds what every implementation must pass."""
 
     @property
     def platform(self) -> str:
@@ -16,6 +16,11 @@ class Messenger(Protocol):
 
     async def send(self, claim: Claim, now: float) -> Receipt:
         """Sends, replies or edits. Sending the same delivery again has no further effect.
+
+        Where ``claim.root`` is None the message opens a thread, even if it was planned as an update: its
+        root was given up. Where it is set the message goes into that thread, even if it was planned as
+        an alert: it is a dead letter, and the thread went on without it. An edit shows ``claim.tally``
+        at the root, whose content is ``claim.root_message``.
 
         Raises:
             Retryable: the platform could not take it now.

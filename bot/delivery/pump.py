@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.delivery.ports import Messenger
-from bot.errors import NotOurs, Rejected, Retryable
-from bot.model import Claim
+from bot.errors import NotOurs, Rejected, Retryable, StoreError
+from bot.model import Claim, Receipt
 from bot.store.outbox import Outbox
 
 log = logging.getLogger(__name__)
+
+PARALLEL = 16
+"""Lanes served at once by one pump."""
+SHARE = 0.8
+"""Part of its lease that a send may take; the rest is for settling it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,11 @@ def backoff(retries: Retries, attempt: int, jitter: float) -> float:
 
 
 class Pump:
-    """Sends what the outbox holds. Any number may run on one desk; leases keep them apart."""
+    """Sends what the outbox holds. Any number may run on one desk; leases keep them apart.
+
+    A slow platform holds up its own lanes only: up to PARALLEL lanes are served at once, and a send that
+    takes longer than SHARE of its lease is broken off, so that no other pump sends the same meanwhile.
+    """
 
     def __init__(
         self,
@@ -53,55 +62,106 @@ class Pump:
         self._retries = retries or Retries()
 
     async def drain(self, now: float | None = None) -> int:
-        """Sends everything that is due at ``now`` (None: by the clock). Returns how many rows were claimed."""
+        """Sends everything that is due at ``now`` (None: by the clock). Returns how many rows were claimed.
+
+        Raises:
+            StoreError: the store does not answer.
+        """
         total = 0
-        while claims := await self._outbox.claim(self._clock() if now is None else now, self._retries.lease, 16):
+        while claims := await self._claim(PARALLEL, now):
             total += len(claims)
-            await asyncio.gather(*(self._deliver(c, now) for c in claims))
+            for result in await asyncio.gather(*(self._deliver(c, now) for c in claims), return_exceptions=True):
+                if isinstance(result, BaseException):
+                    raise result
         return total
 
-    async def run(self, stop: asyncio.Event, idle: float = 0.2) -> None:
-        """Sends until ``stop`` is set; what was claimed by then is still sent and settled."""
-        while not stop.is_set():
-            if await self.drain() == 0:
-                due = await self._outbox.next_due()
-                wait = idle if due is None else max(0.01, min(idle, due - self._clock()))
+    async def run(self, stop: asyncio.Event, idle: float = 0.2, pause: float = 1.0) -> None:
+        """Sends until ``stop`` is set; what was claimed by then is still sent and settled.
+
+        Looks for work at least every ``idle`` seconds; while the store does not answer, every ``pause``.
+        """
+        stopped = asyncio.create_task(stop.wait())
+        busy: set[asyncio.Task[None]] = set()
+        try:
+            while not stop.is_set():
+                wait: float | None = None
                 try:
-                    await asyncio.wait_for(stop.wait(), wait)
-                except TimeoutError:
-                    continue
+                    free = PARALLEL - len(busy)
+                    claims = await self._claim(free) if free else []
+                    busy.update(asyncio.create_task(self._deliver_or_log(c)) for c in claims)
+                    if free and not claims:
+                        due = await self._outbox.next_due()
+                        wait = idle if due is None else max(0.01, min(idle, due - self._clock()))
+                except StoreError as error:
+                    log.error("nothing can be sent, trying again: %s", error)
+                    wait = pause
+                await asyncio.wait({stopped, *busy}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+                busy = {task for task in busy if not task.done()}
+            if busy:
+                await asyncio.wait(busy)
+        finally:
+            for task in (stopped, *busy):
+                task.cancel()
+
+    async def _claim(self, limit: int, at: float | None = None) -> list[Claim]:
+        return await self._outbox.claim(self._clock() if at is None else at, self._retries.lease, limit)
+
+    async def _deliver_or_log(self, claim: Claim) -> None:
+        try:
+            await self._deliver(claim, None)
+        except StoreError as error:
+            # the lease runs out, and the delivery is claimed again
+            log.error("delivery %s could not be settled: %s", claim.delivery.id, error)
 
     async def _deliver(self, claim: Claim, at: float | None) -> None:
-        now = self._clock() if at is None else at
+        """Sends and settles. ``at`` stands for the clock, if given."""
+
+        def now() -> float:
+            return self._clock() if at is None else at
+
         try:
-            await self._send(claim, now)
+            receipt = await self._send(claim, now())
+            if receipt is not None:
+                await self._outbox.settle(claim, receipt, now())
+        except Rejected as refusal:
+            await self._give_up(claim, str(refusal), now())
+        except Retryable as failure:
+            if claim.attempt >= self._retries.attempts:
+                await self._give_up(claim, f"{claim.attempt} tries, last: {failure}", now())
+            else:
+                wait = max(failure.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
+                await self._postpone(claim, now() + wait, str(failure))
         except NotOurs as lost:
             # the lease ran out while we sent; whoever has it now will find the message there
             log.warning("%s", lost)
 
-    async def _send(self, claim: Claim, now: float) -> None:
-        delivery = claim.delivery
-        messenger = self._messengers.get(delivery.destination.platform)
+    async def _send(self, claim: Claim, now: float) -> Receipt | None:
+        """Sends, and turns whatever goes wrong into Retryable or Rejected. None if it is not for us to send."""
+        messenger = self._messengers.get(claim.delivery.destination.platform)
         if messenger is None:
-            await self._outbox.postpone(claim, now + self._retries.cap, "this worker does not serve the platform")
-            return
+            await self._postpone(claim, now + self._retries.cap, "this worker does not serve the platform")
+            return None
+        limit = self._retries.lease * SHARE
         try:
-            receipt = await messenger.send(claim, now)
-        except Rejected as refusal:
-            log.error("delivery %s to %s was given up: %s", delivery.id, delivery.destination, refusal)
-            await self._outbox.bury(claim, str(refusal), now)
-        except Retryable as failure:
-            if claim.attempt >= self._retries.attempts:
-                log.error(
-                    "delivery %s to %s was given up after %d tries: %s",
-                    delivery.id,
-                    delivery.destination,
-                    claim.attempt,
-                    failure,
-                )
-                await self._outbox.bury(claim, f"{claim.attempt} tries, last: {failure}", now)
-                return
-            wait = max(failure.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
-            await self._outbox.postpone(claim, now + wait, str(failure))
-        else:
-            await self._outbox.settle(claim, receipt, now)
+            async with asyncio.timeout(limit):
+                return await messenger.send(claim, now)
+        except (Rejected, Retryable):
+            raise
+        except TimeoutError as error:
+            raise Retryable(f"no answer from the platform within {limit:g} s") from error
+        except Exception as error:  # a messenger's defect must not stop the others
+            log.exception("delivery %s to %s failed", claim.delivery.id, claim.delivery.destination)
+            raise Retryable(f"{type(error).__name__}: {error}") from error
+
+    async def _postpone(self, claim: Claim, until: float, reason: str) -> None:
+        try:
+            await self._outbox.postpone(claim, until, reason)
+        except NotOurs as lost:
+            log.warning("%s", lost)
+
+    async def _give_up(self, claim: Claim, reason: str, now: float) -> None:
+        log.error("delivery %s to %s is given up: %s", claim.delivery.id, claim.delivery.destination, reason)
+        try:
+            await self._outbox.bury(claim, reason, now)
+        except NotOurs as lost:
+            log.warning("%s", lost)

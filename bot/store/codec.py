@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import msgpack
 
-from bot.errors import StoreError
+from bot.errors import Unreadable
 
 FORMAT = 1
 T = TypeVar("T")
@@ -29,17 +29,20 @@ def unpack(kind: type[T], data: bytes) -> T:
     """The record of type ``kind`` that ``pack`` made.
 
     Raises:
-        StoreError: the bytes are of another format.
+        Unreadable: the bytes are of another format.
     """
     try:
         number, body = msgpack.unpackb(data, use_list=False, strict_map_key=False, unicode_errors="surrogatepass")
-    except (ValueError, TypeError) as error:
-        raise StoreError(f"a stored {kind.__name__} cannot be read: {error}") from error
+    except (ValueError, TypeError, msgpack.UnpackException) as error:
+        raise Unreadable(f"a stored {kind.__name__} cannot be read: {error or type(error).__name__}") from error
     if number != FORMAT:
-        raise StoreError(
+        raise Unreadable(
             f"a stored {kind.__name__} has format {number}; this version reads format {FORMAT}: upgrade it"
         )
-    return cast(T, _reader(cast(Any, kind))(body))
+    try:
+        return cast(T, _reader(cast(Any, kind))(body))
+    except (ValueError, TypeError, IndexError) as error:
+        raise Unreadable(f"a stored {kind.__name__} cannot be read: {error}") from error
 
 
 def _flat(value: object) -> Any:

@@ -6,22 +6,30 @@ script may touch any of them. ``{d}`` below stands for the desk's name in braces
 key                    type    holds                                          dies
 {d}:in                 stream  articles waiting, group "workers"              an entry: deleted by its commit; bounded by max_intake
 {d}:seq                string  number of the last change                      never: one number
+{d}:turn               string  the article that may commit next               TURN_SECONDS, or with its commit
 {d}:log                stream  changes, entry id = number                     trimmed to the last LOG_LENGTH
-{d}:stories            zset    live stories by time of last change            an entry: with its story
-{d}:story:ID           hash    title, times, tally, told                      story_idle_days after its last change
+{d}:stories            zset    live stories by time of last change            an entry: with its story; GRACE_DAYS after the last
+{d}:story:ID           hash    title, times, tally, told, from whom           story_idle_days + GRACE_DAYS after its last change
 {d}:changes:ID         list    the story's changes, the opening one first     with the story; bounded by MAX_CHANGES
 {d}:article:ID         hash    content hash, version, decision                article_days after it was decided
 {d}:url:DIGEST         string  canonical url -> article id                    with the article
 {d}:lanes              zset    lanes with work, by time when due (ms)         an entry: when its lane is empty
 {d}:lane:LANE          list    ids of deliveries, first in first out          when empty
 {d}:delivery:ID        hash    a delivery, its lease, its last error          when settled; DEAD_DAYS after it was buried
-{d}:thread:LANE        hash    root message id and content                    THREAD_DAYS after the last message
+{d}:thread:LANE        hash    root message id and content                    THREAD_DAYS (or with the story) after the last message
 {d}:leases             string  counter of leases                              never: one number
-{d}:dead               zset    buried deliveries by time                      an entry: DEAD_DAYS after burial
+{d}:dead               zset    buried deliveries by time                      DEAD_DAYS after burial; bounded by MAX_DEAD
 {d}:refused            stream  articles that could not be decided             trimmed to REFUSED_LENGTH
 {d}:console            stream  messages posted to the console                 trimmed to CONSOLE_LENGTH
 {d}:console:id:ID      string  delivery id -> console message id              CONSOLE_DAYS after it was posted
 {d}:console:shown      string  last message that a screen has shown           never: one id
+{d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after its last article
+
+What is in a stream's group of workers: a consumer that has nothing pending goes with its worker, or
+CONSUMER_SECONDS after it was last heard of.
+
+A replay's namespace is called ``desk.replay-<random>``; no desk can be called that. It is erased at the
+end, and one that was left behind by the next replay.
 """
 
 from __future__ import annotations
@@ -32,12 +40,18 @@ from dataclasses import dataclass
 GROUP = "workers"
 LOG_LENGTH = 20_000
 MAX_CHANGES = 500
+MAX_DEAD = 10_000
 REFUSED_LENGTH = 1_000
 CONSOLE_LENGTH = 10_000
 DAY = 86_400
+GRACE_DAYS = 1
+"""A story is over when the judge says so; Redis forgets it later, for clocks differ."""
 DEAD_DAYS = 30
 THREAD_DAYS = 30
 CONSOLE_DAYS = 7
+TURN_SECONDS = 5
+CONSUMER_SECONDS = 86_400
+REPLAY_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import ResponseError
 
-from bot.errors import Backlog, Conflict, NotOurs, StoreError
+from bot.errors import Backlog, Conflict, NotOurs, StoreError, Unreadable, Wait
 from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Outcome, StoryRecord, Tally
 from bot.store import scripts
 from bot.store.codec import pack, unpack
-from bot.store.keys import DAY, GROUP, LOG_LENGTH, MAX_CHANGES, REFUSED_LENGTH, Keys
+from bot.store.keys import (
+    CONSUMER_SECONDS,
+    DAY,
+    GRACE_DAYS,
+    GROUP,
+    LOG_LENGTH,
+    MAX_CHANGES,
+    REFUSED_LENGTH,
+    TURN_SECONDS,
+    Keys,
+)
 from bot.store.redis import speaking
+
+MAX_TAKEN = 10
+"""How often an article may be taken without being decided, before it is refused as one that kills workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,17 @@ class Waiting:
     article: Article
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is kept of a live story: its changes, and what those that were trimmed have added up to."""
+
+    story: str
+    changes: tuple[Change, ...]
+    reports: int
+    sources: tuple[str, ...]
+    told: tuple[str, ...]
+
+
 class NewsStore:
     """What the workers of one desk share. Every write is one script; see scripts.py."""
 
@@ -45,16 +68,15 @@ class NewsStore:
         self._ingest = client.register_script(scripts.INGEST)
         self._commit = client.register_script(scripts.COMMIT)
         self._refuse = client.register_script(scripts.REFUSE)
+        self._prepare = client.register_script(scripts.PREPARE)
+        self._turn = client.register_script(scripts.TURN)
+        self._tidy = client.register_script(scripts.TIDY)
         self._stream = self.keys.of("in")
 
     async def prepare(self) -> None:
         """Creates the consumer group if it is not there."""
         async with speaking("preparing the intake"):
-            try:
-                await self.client.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
-            except ResponseError as error:
-                if not str(error).startswith("BUSYGROUP"):
-                    raise
+            await self._prepare(keys=[self._stream])
 
     # --- intake
 
@@ -77,15 +99,51 @@ class NewsStore:
             reply = await self.client.xreadgroup(
                 GROUP, worker, {self._stream: ">"}, count=count, block=int(wait * 1000) if wait > 0 else None
             )
-        return self._waiting(reply[0][1]) if reply else []
+        return await self._waiting(reply[0][1]) if reply else []
 
-    async def take_over(self, worker: str, idle: float, count: int) -> list[Waiting]:
-        """Articles that another worker took at least ``idle`` seconds ago and has not decided."""
-        async with speaking("taking over articles"):
-            reply = await self.client.xautoclaim(
-                self._stream, GROUP, worker, min_idle_time=int(idle * 1000), start_id="0-0", count=count
-            )
-        return self._waiting(reply[1])
+    async def take_over(self, worker: str, idle: float, count: int) -> AsyncIterator[list[Waiting]]:
+        """Articles that a worker took at least ``idle`` seconds ago and has not decided, ``count`` at a time.
+
+        Each is met once. One that was taken MAX_TAKEN times, and stopped each worker that took it, is refused.
+        """
+        start = "0-0"
+        while True:
+            async with speaking("taking over articles"):
+                reply = await self.client.xautoclaim(
+                    self._stream, GROUP, worker, min_idle_time=int(idle * 1000), start_id=start, count=count
+                )
+                start, entries = _text(reply[0]), [(e, f) for e, f in reply[1] if f]
+                taken: dict[bytes, int] = {}
+                if entries:
+                    pending = await self.client.xpending_range(
+                        self._stream, GROUP, min=entries[0][0], max=entries[-1][0], count=count, consumername=worker
+                    )
+                    taken = {p["message_id"]: p["times_delivered"] for p in pending}
+            good = []
+            for entry, fields in entries:
+                if taken.get(entry, 0) > MAX_TAKEN:
+                    await self.refuse(_text(entry), f"taken {MAX_TAKEN} times and never decided")
+                else:
+                    good.append((entry, fields))
+            if waiting := await self._waiting(good):
+                yield waiting
+            if start == "0-0":
+                return
+
+    async def tidy(self, idle: float = CONSUMER_SECONDS) -> int:
+        """Removes the consumers of workers that are gone and left nothing. Returns how many."""
+        async with speaking("removing dead workers"):
+            return int(await self._tidy(keys=[self._stream], args=[int(idle * 1000), ""]))
+
+    async def leave(self, worker: str) -> None:
+        """Removes the consumer of a worker that ends; if it has left articles, they can still be taken over."""
+        async with speaking("leaving"):
+            await self._tidy(keys=[self._stream], args=[0, worker])
+
+    async def take_turn(self, entry: str) -> bool:
+        """Asks that no other article be committed before ``entry``, for at most TURN_SECONDS. True if granted."""
+        async with speaking("taking the turn"):
+            return bool(await self._turn(keys=[self._stream], args=[self.keys.prefix, entry, TURN_SECONDS * 1000]))
 
     async def refuse(self, entry: str, reason: str) -> None:
         """Moves an article that cannot be decided out of the way, to where people can see it."""
@@ -97,24 +155,42 @@ class NewsStore:
         async with speaking("counting the intake"):
             return int(await self.client.xlen(self._stream))
 
-    def _waiting(self, entries: Sequence[tuple[bytes, dict[bytes, bytes]]]) -> list[Waiting]:
-        return [Waiting(_text(e), unpack(Article, f[b"a"])) for e, f in entries if f]
+    async def _waiting(self, entries: list[tuple[bytes, dict[bytes, bytes]]]) -> list[Waiting]:
+        """Entries read; one that cannot be read is refused, so that it never stops the rest."""
+        waiting = []
+        for entry, fields in entries:
+            if not fields:
+                continue  # deleted since
+            try:
+                waiting.append(Waiting(_text(entry), unpack(Article, fields.get(b"a", b""))))
+            except Unreadable as error:
+                await self.refuse(_text(entry), str(error))
+        return waiting
 
     # --- the log
 
-    async def history(self) -> AsyncIterator[Change]:
-        """Every change of every live story, in the order of their numbers within a story."""
+    async def history(self) -> AsyncIterator[Past]:
+        """Every live story with its changes, each as it stood at one moment."""
         async with speaking("reading the stories"):
             ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
         for at in range(0, len(ids), 500):
             async with speaking("reading the stories"):
-                pipe = self.client.pipeline(transaction=False)
-                for story in ids[at : at + 500]:
+                pipe = self.client.pipeline(transaction=True)
+                some = ids[at : at + 500]
+                for story in some:
                     pipe.lrange(self.keys.of("changes", story), 0, -1)
-                lists = await pipe.execute()
-            for rows in lists:
-                for row in rows:
-                    yield unpack(Change, row)
+                    pipe.hgetall(self.keys.of("story", story))
+                replies = await pipe.execute()
+            for story, rows, row in zip(some, replies[::2], replies[1::2], strict=True):
+                if not rows or not row:
+                    continue
+                yield Past(
+                    story,
+                    tuple(unpack(Change, r) for r in rows),
+                    int(row[b"reports"]),
+                    tuple(_text(k)[5:] for k in row if k.startswith(b"from:")),
+                    tuple(_text(k)[5:] for k in row if k.startswith(b"told:")),
+                )
 
     async def last_seq(self) -> int:
         """The number of the last change."""
@@ -141,10 +217,12 @@ class NewsStore:
         Returns: the number of the last change.
         Raises:
             Conflict: a change was made after the one that the decision rests on.
+            Wait: another article has the turn.
             NotOurs: the article was committed by another worker.
         """
         article, decision, change = outcome.article, outcome.decision, outcome.change
         idle = self.limits.story_idle_days * DAY * 1000
+        keep = idle + GRACE_DAYS * DAY * 1000
         forget = self.limits.article_days * DAY * 1000
         args: list[Any] = [
             self.keys.prefix,
@@ -156,7 +234,7 @@ class NewsStore:
             int(forget),
             change.story if change else "",
             pack(change) if change else b"",
-            int(idle),
+            int(keep),
             LOG_LENGTH,
             MAX_CHANGES,
             _ms(decision.at) - int(idle),
@@ -170,18 +248,22 @@ class NewsStore:
             "published": repr(article.published),
             "decision": pack(decision),
         }
-        args += _fields(record)
+        # an article that is here already leaves its record as it stands, which may be newer than the one read
+        args += _fields(record if change else {})
         story: dict[str, Any] = {}
+        once: dict[str, Any] = {}
         if change and outcome.tally:
             story = {
                 "updated": repr(outcome.tally.last),
                 "reports": outcome.tally.reports,
                 "sources": outcome.tally.sources,
             }
-            if change.opens:
-                story |= {"title": change.title.encode("utf-8", "surrogatepass"), "opened": repr(change.at)}
+            if change.independent:
+                story[f"from:{change.source}"] = 1
             story |= {f"told:{destination}": 1 for destination in change.told}
+            once = {"title": change.title.encode("utf-8", "surrogatepass"), "opened": repr(change.at)}
         args += _fields(story)
+        args += _fields(once)
         args += [len(change.evicted), *change.evicted] if change else [0]
         args.append(len(outcome.deliveries))
         for d in outcome.deliveries:
@@ -191,6 +273,8 @@ class NewsStore:
             status, seq = await self._commit(keys=[self._stream], args=args)
         if status == b"conflict":
             raise Conflict(f"change {seq} was made since change {decision.rests_on}")
+        if status == b"wait":
+            raise Wait(f"another article has the turn to be change {int(seq) + 1}")
         if status == b"gone":
             raise NotOurs(f"article {article.id} was decided by another worker")
         return int(seq)
@@ -251,13 +335,20 @@ class NewsStore:
         """Articles that could not be decided, newest first: (article id, reason)."""
         async with speaking("reading the refused articles"):
             rows = await self.client.xrevrange(self.keys.of("refused"), count=limit)
-        return [(unpack(Article, f[b"a"]).id, _text(f[b"reason"])) for _, f in rows]
+        return [(_refused(f[b"a"]), f[b"reason"].decode("utf-8", "replace")) for _, f in rows]
 
     async def erase(self) -> None:
         """Deletes every key of this desk: for the namespaces that replay makes for itself."""
         async with speaking("erasing a namespace"):
             async for key in self.client.scan_iter(match=_literal(self.keys.prefix) + "*", count=1000):
                 await self.client.unlink(key)
+
+
+def _refused(payload: bytes) -> str:
+    try:
+        return unpack(Article, payload).id
+    except Unreadable:
+        return "?"
 
 
 def lane(delivery: Delivery) -> str:

@@ -11,7 +11,7 @@ from bot.errors import NotOurs
 from bot.model import Claim, Delivery, Message, Receipt, Tally
 from bot.store import scripts
 from bot.store.codec import unpack
-from bot.store.keys import DAY, DEAD_DAYS, THREAD_DAYS, Keys
+from bot.store.keys import DAY, DEAD_DAYS, GRACE_DAYS, MAX_DEAD, THREAD_DAYS, Keys
 from bot.store.news import lane
 from bot.store.redis import speaking
 
@@ -26,9 +26,15 @@ class DeadLetter:
 
 
 class Outbox:
-    """What is to be sent. A lane is first in first out; its head is leased to one worker at a time."""
+    """What is to be sent. A lane is first in first out; its head is leased to one worker at a time.
 
-    def __init__(self, client: Redis, desk: str) -> None:
+    A delivery that is given up is set aside, and its lane goes on: what comes behind a buried root is
+    told all the same, and the first of it becomes the root. A dead letter that is retried takes its old
+    place among those that wait; where the thread has gone on meanwhile, it is a reply in it.
+    A thread is remembered for as long as its story can live, and at least THREAD_DAYS.
+    """
+
+    def __init__(self, client: Redis, desk: str, story_idle_days: float = 14.0) -> None:
         self.client: Any = client
         self.keys = Keys(desk)
         self._stream = [self.keys.of("in")]
@@ -37,6 +43,8 @@ class Outbox:
         self._postpone = client.register_script(scripts.POSTPONE)
         self._bury = client.register_script(scripts.BURY)
         self._revive = client.register_script(scripts.REVIVE)
+        self._free = client.register_script(scripts.FREE)
+        self._thread = int(max(THREAD_DAYS, story_idle_days + GRACE_DAYS) * DAY * 1000)
 
     async def claim(self, now: float, lease: float, limit: int, root_retry: float = 30.0) -> list[Claim]:
         """Leases the heads of up to ``limit`` lanes that are due, for ``lease`` seconds."""
@@ -48,15 +56,18 @@ class Outbox:
 
     async def settle(self, claim: Claim, receipt: Receipt, now: float) -> None:
         """The delivery is done; the next in its lane is due. Raises NotOurs if the lease was lost."""
-        await self._answer(self._settle, claim, _ms(now), [receipt.message_id, THREAD_DAYS * DAY * 1000])
+        await self._answer(self._settle, claim, _ms(now), [receipt.message_id, self._thread])
 
     async def postpone(self, claim: Claim, until: float, reason: str) -> None:
         """The delivery, and so its lane, waits. Raises NotOurs if the lease was lost."""
         await self._answer(self._postpone, claim, _ms(until), [reason])
 
     async def bury(self, claim: Claim, reason: str, now: float) -> None:
-        """The delivery is given up and kept as a dead letter; its lane goes on. Raises NotOurs."""
-        await self._answer(self._bury, claim, _ms(now), [reason, DEAD_DAYS * DAY * 1000])
+        """The delivery is given up and kept as a dead letter; its lane goes on. Raises NotOurs.
+
+        An edit is not kept: the next one carries the later tally.
+        """
+        await self._answer(self._bury, claim, _ms(now), [reason, DEAD_DAYS * DAY * 1000, MAX_DEAD])
 
     async def _answer(self, script: object, claim: Claim, time: int, more: list[object]) -> None:
         d = claim.delivery
@@ -73,10 +84,7 @@ class Outbox:
         Lanes that wait after an error become due, too: a restart is a good moment to try again.
         """
         async with speaking("freeing leases"):
-            lanes = await self.client.zrangebyscore(self.keys.of("lanes"), f"({_ms(now)}", "+inf")
-            if lanes:
-                await self.client.zadd(self.keys.of("lanes"), dict.fromkeys(lanes, _ms(now)), xx=True)
-        return len(lanes)
+            return int(await self._free(keys=self._stream, args=[self.keys.prefix, _ms(now)]))
 
     async def next_due(self) -> float | None:
         """When the next lane is due, in seconds; None if nothing waits."""
@@ -101,7 +109,7 @@ class Outbox:
         ]
 
     async def revive(self, id: str, now: float) -> bool:
-        """Puts a dead letter back at the end of its lane. False if there is no such dead letter."""
+        """Puts a dead letter back at its old place in its lane, due at once. False if there is no such dead letter."""
         async with speaking(f"retrying delivery {id}"):
             return bool(await self._revive(keys=self._stream, args=[self.keys.prefix, _ms(now), id]))
 

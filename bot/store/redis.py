@@ -8,9 +8,17 @@ from contextlib import asynccontextmanager
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis.exceptions import AuthenticationError, ConnectionError, RedisError, ResponseError, TimeoutError
+from redis.exceptions import (
+    AuthenticationError,
+    ConnectionError,
+    NoPermissionError,
+    OutOfMemoryError,
+    RedisError,
+    ResponseError,
+    TimeoutError,
+)
 
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, StoreError, Unreachable
 
 OLDEST = {"redis": (7, 0), "valkey": (8, 0)}
 
@@ -35,7 +43,8 @@ async def connect(url: str) -> Redis:
         retry_on_error=[ConnectionError, TimeoutError],
     )
     try:
-        info = await client.info("server")
+        await client.ping()
+        info = await _about(client)
     except AuthenticationError as error:
         await client.aclose()
         raise ConfigError(
@@ -46,6 +55,8 @@ async def connect(url: str) -> Redis:
         raise ConfigError(
             f"SLUGLINE_REDIS_URL: no answer from the server ({error}); check address and network"
         ) from error
+    if info is None:
+        return client
     name = "valkey" if "valkey_version" in info else "redis"
     version = str(info[f"{name}_version"])
     if tuple(int(n) for n in version.split(".")[:2]) < OLDEST[name]:
@@ -55,12 +66,27 @@ async def connect(url: str) -> Redis:
     return client
 
 
+async def _about(client: Redis) -> dict[str, object] | None:
+    """What the server says of itself; None if the user may not ask (an ACL without +info)."""
+    try:
+        return dict(await client.info("server"))
+    except NoPermissionError:
+        return None
+
+
 @asynccontextmanager
 async def speaking(doing: str) -> AsyncIterator[None]:
-    """Turns the client's errors into StoreError that says what was being done."""
+    """Turns the client's errors into StoreError that says what was being done.
+
+    Raises:
+        Unreachable: the server does not answer, for now.
+        StoreError: it answered with an error.
+    """
     try:
         yield
+    except OutOfMemoryError as error:
+        raise StoreError(f"{doing}: the server's memory is full; give it more, or keep fewer stories") from error
     except ResponseError as error:
         raise StoreError(f"{doing}: the server answered {error}") from error
     except (RedisError, OSError) as error:
-        raise StoreError(f"{doing}: {error}") from error
+        raise Unreachable(f"{doing}: {error}") from error
