@@ -24,7 +24,7 @@ from bot.ingest.urls import canonical
 from bot.model import Act, Article
 from bot.replay import as_json
 from bot.settings import Settings, load
-from bot.wiring import App, app, replay
+from bot.wiring import app, replay
 
 OK, FAILED, USAGE, BAD_LINES = 0, 1, 2, 3
 
@@ -182,25 +182,8 @@ async def _run(args: argparse.Namespace, settings: Settings) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with app(settings, purpose="run", own=True) as a:
-        worker, pump = a.worker()
-        if a.alone:
-            await a.outbox.free_leases(time.time())
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(worker.run(stop, alone=a.alone))
-            tasks.create_task(pump.run(stop))
-            tasks.create_task(_screen(a, stop))
-        await pump.drain()
+        await a.work(stop, Screen(Console(highlight=False), settings.timezone))
     return OK
-
-
-async def _screen(a: App, stop: asyncio.Event) -> None:
-    screen = Screen(Console(highlight=False), a.settings.timezone)
-    last = await a.room.shown()
-    while not stop.is_set():
-        for posted in await a.room.read(last, wait=0.5):
-            screen.show(posted)
-            last = posted.id
-            await a.room.show(last)
 
 
 async def _stories(args: argparse.Namespace, settings: Settings) -> int:

@@ -86,11 +86,12 @@ class Replay:
 
     async def steps(self, articles: Iterable[Article], *, show: bool) -> AsyncIterator[Step]:
         """Sends articles through, one after the other; with ``show``, delivers and reads what was posted."""
-        await self.store.erase()
-        await self.store.prepare()
         last = "0-0"
         first = True
-        for article in articles:
+        for n, article in enumerate(articles):
+            if n % 500 == 0:
+                await self.store.hold()
+                await self.store.prepare()
             if first and Mark.UNDATED not in article.marks:
                 self.clock.now = article.published
             first = False

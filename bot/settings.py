@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     article_days: float = Field(default=30.0, gt=0, le=3650, description="How long it is known what was decided.")
     old_after_days: float = Field(default=14.0, gt=0, le=3650, description="Articles older than this raise no alert.")
     max_stories: int = Field(default=200_000, ge=10, description="Most live stories; beyond it the idlest are dropped.")
+    max_memory_mb: int = Field(
+        default=4096,
+        ge=0,
+        description="Most memory of the embedded server, in MB; when full, ingest is refused. 0: no bound.",
+    )
     max_statements: int = Field(default=400, ge=20, le=10_000, description="Most sentences remembered of a story.")
     max_quotes: int = Field(default=5, ge=1, le=20, description="Most sentences quoted in one message.")
     edit_debounce_seconds: float = Field(

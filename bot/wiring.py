@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import secrets
 import time
@@ -13,15 +14,16 @@ from redis.asyncio import Redis
 
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump, Retries
+from bot.delivery.screen import Screen
 from bot.model import Destination
 from bot.pipeline import Desk, Watch, subscribe, watches
 from bot.replay import Replay
 from bot.settings import Settings
 from bot.store.console import ConsoleRoom
-from bot.store.news import Limits, NewsStore
+from bot.store.news import Limits, NewsStore, sweep
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
-from bot.store.server import EmbeddedServer, attach
+from bot.store.server import EmbeddedServer, join
 from bot.stories.policy import Policy
 from bot.worker import Worker
 
@@ -30,14 +32,21 @@ CONSOLE = Destination("console", "desk")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What a process has in hand. ``alone`` says that no other process can be at work on the desk."""
+    """What a process has in hand. ``server`` is the embedded server, if this process owns it: then no other
+    process is at work on the desk.
+    """
 
     settings: Settings
     client: Redis
     store: NewsStore
     outbox: Outbox
     room: ConsoleRoom
-    alone: bool
+    server: EmbeddedServer | None = None
+
+    @property
+    def alone(self) -> bool:
+        """True if no other process can be at work on the desk."""
+        return self.server is not None
 
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk."""
@@ -52,6 +61,32 @@ class App:
             Retries(s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds),
         )
         return Worker(desk, name, s.takeover_seconds), pump
+
+    async def work(self, stop: asyncio.Event, screen: Screen) -> None:
+        """Decides, sends and shows until ``stop`` is set, then ends what was begun.
+
+        If the embedded server dies it is started again; meanwhile everybody waits.
+
+        Raises:
+            ConfigError: the embedded server cannot be started again.
+            StoreError: the store went away while we were ending; what is left is done after the next start.
+        """
+        worker, pump = self.worker()
+        try:
+            async with asyncio.TaskGroup() as guarded:
+                guard = guarded.create_task(self.server.watch()) if self.server else None
+                if self.alone:
+                    await self.outbox.free_leases(time.time())
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(worker.run(stop, alone=self.alone))
+                    tasks.create_task(pump.run(stop))
+                    tasks.create_task(screen.follow(self.room, stop))
+                await pump.drain()
+                await screen.catch_up(self.room)
+                if guard is not None:
+                    guard.cancel()
+        except BaseExceptionGroup as group:
+            raise _first(group) from None
 
 
 def policy(settings: Settings) -> Policy:
@@ -92,25 +127,40 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
     """
     async with AsyncExitStack() as stack:
         url = settings.redis_url
-        alone = False
-        if url is None and not own:
-            url = attach(settings.data_dir)
+        server: EmbeddedServer | None = None
         if url is None:
-            server = EmbeddedServer.start(settings.data_dir, purpose=purpose)
-            stack.callback(server.stop)
-            url, alone = server.url, True
+            where, most = settings.data_dir, settings.max_memory_mb
+            begun = (
+                EmbeddedServer.start(where, purpose=purpose, max_memory_mb=most)
+                if own
+                else join(where, purpose=purpose, max_memory_mb=most)
+            )
+            if isinstance(begun, EmbeddedServer):
+                stack.callback(begun.stop)
+                server, url = begun, begun.url
+            else:
+                url = begun
         client = await connect(url)
         stack.push_async_callback(client.aclose)
         store = NewsStore(client, settings.desk, limits(settings))
         await store.prepare()
-        yield App(settings, client, store, Outbox(client, settings.desk), ConsoleRoom(client, settings.desk), alone)
+        outbox = Outbox(client, settings.desk, settings.story_idle_days)
+        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), server)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 @asynccontextmanager
 async def replay(settings: Settings, queries: tuple[str, ...], start: float) -> AsyncIterator[Replay]:
     """The pipeline on a namespace that begins empty and is erased afterwards; the live one is not touched.
 
-    Without SLUGLINE_REDIS_URL it has a server of its own, too.
+    Without SLUGLINE_REDIS_URL it has a server of its own, too. With it, the namespaces that earlier
+    replays left when they were killed are erased first.
     """
     async with AsyncExitStack() as stack:
         url = settings.redis_url
@@ -120,8 +170,8 @@ async def replay(settings: Settings, queries: tuple[str, ...], start: float) -> 
             url = server.url
         client = await connect(url)
         stack.push_async_callback(client.aclose)
-        made = Replay(
-            client, f"replay-{secrets.token_hex(6)}", watches(subscribe(CONSOLE, queries)), policy(settings), start
-        )
+        await sweep(client, f"{settings.desk}.replay-")
+        name = f"{settings.desk}.replay-{secrets.token_hex(6)}"  # the dot: no desk can be called so
+        made = Replay(client, name, watches(subscribe(CONSOLE, queries)), policy(settings), start)
         stack.push_async_callback(made.close)
         yield made

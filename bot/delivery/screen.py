@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping
 
 from rich.console import Console
@@ -11,7 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.alerts.console import plain, reminder, rich
+from bot.errors import StoreError
 from bot.model import Act, Message, Posted
+from bot.store.console import ConsoleRoom
+
+log = logging.getLogger(__name__)
 
 ROOTS = 500
 """Roots remembered for reminding which thread goes on."""
@@ -25,6 +31,31 @@ class Screen:
         self._zone = zone
         self._roots: dict[str, tuple[Message, float]] = {}
         self._last: str | None = None
+
+    async def follow(self, room: ConsoleRoom, stop: asyncio.Event, pause: float = 1.0) -> None:
+        """Shows what is posted until ``stop`` is set, going on where the last screen ended.
+
+        A screen that is killed between a message and its mark shows that message again; the room has it once.
+        """
+        while not stop.is_set():
+            try:
+                await self.catch_up(room, wait=0.5)
+            except StoreError as error:
+                log.error("nothing can be shown, trying again: %s", error)
+                try:
+                    await asyncio.wait_for(stop.wait(), pause)
+                except TimeoutError:
+                    continue
+
+    async def catch_up(self, room: ConsoleRoom, wait: float = 0.0) -> None:
+        """Shows what no screen has shown; waits up to ``wait`` seconds for the first."""
+        last = await room.shown()
+        while messages := await room.read(last, wait=wait):
+            for posted in messages:
+                self.show(posted)
+                last = posted.id
+                await room.show(last)
+            wait = 0.0
 
     def show(self, posted: Posted) -> None:
         """Shows one message. On a terminal an update to another thread is led by that thread's first line."""

@@ -24,6 +24,7 @@ class ConsoleRoom:
         self.client: Any = client
         self.keys = Keys(desk)
         self._post = client.register_script(scripts.POST)
+        self._show = client.register_script(scripts.SHOW)
 
     async def post(self, delivery: str, posted: Posted) -> str:
         """Posts the message of a delivery. Returns its id: the same, however often it is posted."""
@@ -50,7 +51,7 @@ class ConsoleRoom:
     async def show(self, id: str) -> None:
         """Remembers that a screen has shown everything up to message ``id``."""
         async with speaking("reading the console"):
-            await self.client.set(self.keys.of("console", "shown"), id)
+            await self._show(keys=[self.keys.of("in")], args=[self.keys.prefix, id])
 
 
 def _posted(id: bytes, fields: dict[bytes, bytes]) -> Posted:

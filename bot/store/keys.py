@@ -23,7 +23,7 @@ key                    type    holds                                          di
 {d}:console            stream  messages posted to the console                 trimmed to CONSOLE_LENGTH
 {d}:console:id:ID      string  delivery id -> console message id              CONSOLE_DAYS after it was posted
 {d}:console:shown      string  last message that a screen has shown           never: one id
-{d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after its last article
+{d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after one of its last 500 articles
 
 What is in a stream's group of workers: a consumer that has nothing pending goes with its worker, or
 CONSUMER_SECONDS after it was last heard of.
@@ -51,7 +51,7 @@ THREAD_DAYS = 30
 CONSOLE_DAYS = 7
 TURN_SECONDS = 5
 CONSUMER_SECONDS = 86_400
-REPLAY_SECONDS = 600
+REPLAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.store.keys import (
     LOG_LENGTH,
     MAX_CHANGES,
     REFUSED_LENGTH,
+    REPLAY_SECONDS,
     TURN_SECONDS,
     Keys,
 )
@@ -337,11 +338,46 @@ class NewsStore:
             rows = await self.client.xrevrange(self.keys.of("refused"), count=limit)
         return [(_refused(f[b"a"]), f[b"reason"].decode("utf-8", "replace")) for _, f in rows]
 
+    async def hold(self) -> None:
+        """Says, for REPLAY_SECONDS, that somebody works on this namespace, so that sweep passes it over."""
+        async with speaking("holding a namespace"):
+            await self.client.set(self.keys.of("replay"), 1, ex=REPLAY_SECONDS)
+
     async def erase(self) -> None:
         """Deletes every key of this desk: for the namespaces that replay makes for itself."""
         async with speaking("erasing a namespace"):
-            async for key in self.client.scan_iter(match=_literal(self.keys.prefix) + "*", count=1000):
-                await self.client.unlink(key)
+            found = self.client.scan_iter(match=_literal(self.keys.prefix) + "*", count=1000)
+            async for keys in _batches(found, 1000):
+                await self.client.unlink(*keys)
+
+
+async def sweep(client: Any, names: str) -> int:
+    """Erases the namespaces whose name begins with ``names`` and on which nobody works. Returns how many."""
+    async with speaking("looking for leftovers"):
+        found = {
+            _text(key).partition("}")[0][1:]
+            async for key in client.scan_iter(match="{" + _literal(names) + "*}:*", count=1000)
+        }
+    erased = 0
+    for name in sorted(found):
+        store = NewsStore(client, name)
+        async with speaking("looking for leftovers"):
+            held = await client.exists(store.keys.of("replay"))
+        if not held:
+            await store.erase()
+            erased += 1
+    return erased
+
+
+async def _batches(keys: AsyncIterator[bytes], size: int) -> AsyncIterator[list[bytes]]:
+    batch: list[bytes] = []
+    async for key in keys:
+        batch.append(key)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _refused(payload: bytes) -> str:

@@ -265,3 +265,8 @@ mid = redis.call('XADD', ARGV[1] .. 'console', 'MAXLEN', '~', ARGV[4], '*', 'm',
 redis.call('SET', seen, mid, 'PX', ARGV[5])
 return mid
 """
+
+SHOW = """#!lua flags=allow-oom
+-- ARGV: prefix, message id.  A screen has shown everything up to here.
+return redis.call('SET', ARGV[1] .. 'console:shown', ARGV[2])
+"""
