@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint format lock clean
+.PHONY: demo test chaos check lint format lock clean
 
 demo: $(READY)
 	$(BIN)/slugline demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2
+
+# Kills a real worker process before and after every single round trip to the server; takes some minutes.
+chaos: $(READY)
+	SLUGLINE_TEST_CHAOS=1 $(BIN)/python -m pytest -n 2 tests/scenarios/test_killed_process.py
 
 check: lint test
 

@@ -166,8 +166,7 @@ return #lanes
 
 # The delivery of a lane that was leased is done with: takes it out, and makes the lane due for the next.
 _LEAVE = """
-local function leave(p, lane, id, now)
-  redis.call('LREM', p .. 'lane:' .. lane, 1, id)
+local function wake(p, lane, now)
   local head = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
   if head then
     local due = tonumber(redis.call('HGET', p .. 'delivery:' .. head, 'due') or '0')
@@ -175,6 +174,10 @@ local function leave(p, lane, id, now)
   else
     redis.call('ZREM', p .. 'lanes', lane)
   end
+end
+local function leave(p, lane, id, now)
+  redis.call('LREM', p .. 'lane:' .. lane, 1, id)
+  wake(p, lane, now)
 end
 """
 
@@ -187,6 +190,7 @@ if row[1] ~= ARGV[5] then return 0 end
 local thread = p .. 'thread:' .. string.gsub(lane, '^edit|', '')
 if row[3] ~= 'edit' and redis.call('HSETNX', thread, 'root', ARGV[6]) == 1 then
   redis.call('HSET', thread, 'payload', row[2])
+  wake(p, 'edit|' .. lane, tonumber(ARGV[2]))  -- what waited for a root to edit
 end
 redis.call('PEXPIRE', thread, ARGV[7])
 redis.call('DEL', p .. 'delivery:' .. id)

@@ -1,0 +1,200 @@
+"""Any number of equal workers: one story for one event, one decision for one article."""
+
+import asyncio
+import random
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.errors import Conflict
+from bot.model import Outcome
+from bot.pipeline import PATIENCE, Desk
+from bot.store.news import NewsStore
+from bot.store.redis import connect
+from bot.store.server import EmbeddedServer
+from bot.text.analyse import analyse
+from bot.worker import Worker
+from tests.support import QUAY, QUAY_AGAIN, QUAY_MOVES, START, Bench, article, demo_wire, index_of, small_wire, told
+
+
+def dawdle(client: Redis, seed: int) -> None:
+    """Makes the client lose its turn in the loop a random number of times around every command."""
+    dice = random.Random(seed)
+    plain = client.execute_command
+
+    async def command(*args: Any, **options: Any) -> Any:
+        for _ in range(dice.randrange(4)):
+            await asyncio.sleep(0)
+        reply = await plain(*args, **options)
+        for _ in range(dice.randrange(4)):
+            await asyncio.sleep(0)
+        return reply
+
+    client.execute_command = command  # type: ignore[method-assign]
+
+
+async def check(bench: Bench, ids: set[str], followed: list[Desk]) -> None:
+    """Each article has one decision, the log no gap, every index the same content, each delivery one message."""
+    changes = sorted([c.seq async for past in bench.store.history() for c in past.changes])
+    assert changes == list(range(1, len(ids) + 1))
+    assert await bench.store.last_seq() == len(ids)
+    decided = Counter([c.article async for past in bench.store.history() for c in past.changes])
+    assert decided == dict.fromkeys(ids, 1)
+    assert await bench.store.backlog() == 0
+    assert await bench.store.refused() == []
+    rebuilt = bench.desk()
+    await rebuilt.rebuild()
+    for desk in followed:
+        await desk.follow()
+        assert index_of(desk) == index_of(rebuilt)
+    posted = await bench.room.read()
+    assert len({(p.act, p.message.article, p.tally) for p in posted if p.act != "edit"}) == sum(
+        p.act != "edit" for p in posted
+    )
+    assert all(acts[0][0] == "alert" and {a for a, _ in acts[1:]} <= {"update"} for acts in told(posted).values())
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_workers_in_any_interleaving_decide_every_article_once(
+    server: EmbeddedServer, client: Redis, desk: str, seed: int
+) -> None:
+    bench = Bench(client, desk)
+    wire = [a for a in demo_wire(START) if not a.id.startswith("alert")][:24] + small_wire()
+    await bench.ingest(wire)
+    desks, clients = [], []
+    for n in range(4):
+        own = await connect(server.url)
+        dawdle(own, seed * 10 + n)
+        clients.append(own)
+        desks.append(Bench(own, desk).desk())
+
+    async def work(d: Desk, n: int) -> None:
+        while taken := await d.store.take(f"w{n}", 1, 0.0):
+            await d.process(taken[0])
+
+    await asyncio.gather(*(work(d, n) for n, d in enumerate(desks)))
+    await bench.pump.drain()
+    # a correction is its article's second version: a change of its own
+    versions = {(a.id, a.version) for a in wire}
+    assert len(versions) == len({a.id for a in wire})
+    await check(bench, {a.id for a in wire}, desks)
+    for own in clients:
+        await own.aclose()
+
+
+async def test_processes_that_meet_the_first_articles_of_an_event_open_one_story(
+    server: EmbeddedServer, client: Redis, desk: str
+) -> None:
+    now = time.time()
+    bench = Bench(client, desk)
+    await bench.ingest([article(f"q{n}", (QUAY, QUAY_AGAIN)[n % 2], now, f"Paper {n}") for n in range(24)])
+    children = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.scenarios.work", server.url, desk, stdout=asyncio.subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
+    said = await asyncio.gather(*(c.communicate() for c in children))
+    assert [out.strip() for out, _ in said] == [b"done"] * 3
+    assert await bench.store.count_stories() == 1
+    await check(bench, {f"q{n}" for n in range(24)}, [])
+    posted = await bench.room.read()
+    (thread,) = told(posted).values()
+    assert [act for act, _ in thread] == ["alert"]
+    assert posted[-1].tally.reports == 24
+
+
+async def test_an_article_that_is_overtaken_again_and_again_gets_the_turn(client: Redis, desk: str) -> None:
+    """Another worker commits before each of its commits, until it asks for the turn."""
+    bench = Bench(client, desk)
+    rival = bench.desk()
+    overtaken = 0
+
+    class Slow(NewsStore):
+        async def commit(self, entry: str, outcome: Outcome) -> int:
+            nonlocal overtaken
+            for waiting in await self.take("rival", 1, 0.0):
+                racing = asyncio.create_task(rival.process(waiting))
+                racers.append(racing)
+                done, _ = await asyncio.wait({racing}, timeout=0.05)
+                overtaken += bool(done)
+            return await super().commit(entry, outcome)
+
+    racers: list[asyncio.Task[Any]] = []
+    await bench.ingest([article("slow", QUAY_MOVES), *(article(f"r{n}", QUAY, source=f"P{n}") for n in range(20))])
+    slow = Desk(Slow(client, desk), (), lambda: START)
+    (waiting,) = await slow.store.take("slow", 1, 0.0)
+    assert await slow.process(waiting)
+    assert overtaken == PATIENCE
+    await asyncio.gather(*racers)
+    await Worker(rival, "rival", 30.0).drain()
+    assert await bench.store.last_seq() == 21
+    assert await client.exists(bench.store.keys.of("turn")) == 0
+
+
+async def test_a_turn_that_is_taken_lets_nobody_else_commit(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY), article("b", QUAY_AGAIN)])
+    first, second = await bench.store.take("w", 2, 0.0)
+    assert await bench.store.take_turn(second.entry)
+    assert not await bench.store.take_turn(first.entry)
+    refused = asyncio.create_task(bench.desk().process(first))
+    assert await bench.desk().process(second)
+    outcome = await refused
+    assert outcome is not None
+    assert outcome.decision.rests_on == 1
+
+
+async def test_two_copies_of_an_article_that_are_decided_at_once_count_once(client: Redis, desk: str) -> None:
+    """One worker has read the log; the other commits the first copy before the record is looked up."""
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY), article("a", QUAY)])
+    first, second = await bench.store.take("w", 2, 0.0)
+
+    class Overtaken(NewsStore):
+        async def article(self, id: str) -> Any:
+            found = await super().article(id)
+            if not overtaken:
+                overtaken.append(id)
+                await bench.desk().process(first)
+            return found
+
+    overtaken: list[str] = []
+    outcome = await Desk(Overtaken(client, desk), (), lambda: START).process(second)
+    assert outcome is not None
+    assert outcome.change is None
+    assert await bench.store.last_seq() == 1
+
+
+async def test_an_old_copy_never_overwrites_the_record_of_a_newer_version(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    old, new = article("a", QUAY), replace(article("a", QUAY_MOVES), version=2)
+    await bench.ingest([old, old, new])
+    one, two, three = await bench.store.take("w", 3, 0.0)
+    await bench.desk().process(one)
+
+    class Overtaken(NewsStore):
+        async def commit(self, entry: str, outcome: Outcome) -> int:
+            await bench.desk().process(three)
+            return await super().commit(entry, outcome)
+
+    await Desk(Overtaken(client, desk), (), lambda: START).process(two)
+    record = await bench.store.article("a")
+    assert record is not None
+    assert (record.version, record.title) == (2, QUAY_MOVES[0])
+
+
+async def test_a_conflict_names_the_changes(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY), article("b", QUAY_AGAIN)])
+    one, two = await bench.store.take("w", 2, 0.0)
+    late = bench.desk()
+    outcome = late.decide(analyse(two.article), None)
+    await bench.desk().process(one)
+    with pytest.raises(Conflict, match="change 1 was made since change 0"):
+        await bench.store.commit(two.entry, outcome)

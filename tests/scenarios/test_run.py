@@ -1,0 +1,196 @@
+"""`slugline run` as a real process: killed, stopped, robbed of its server."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.errors import StoreError
+from bot.model import Act
+from bot.store.console import ConsoleRoom
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
+from bot.store.redis import connect
+from bot.store.server import EmbeddedServer, attach
+from tests.support import demo_wire
+
+SLUGLINE = (sys.executable, "-m", "bot")
+
+
+class Running:
+    """A `slugline run` on a data directory, and a look at its desk from outside."""
+
+    def __init__(self, data: Path, process: asyncio.subprocess.Process) -> None:
+        self.data = data
+        self.process = process
+
+    @classmethod
+    async def start(cls, data: Path) -> "Running":
+        process = await asyncio.create_subprocess_exec(
+            *SLUGLINE, "run", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=environment(data)
+        )
+        running = cls(data, process)
+        await until(lambda: answered(attach(data)))
+        return running
+
+    async def end(self, sign: signal.Signals) -> tuple[int, str, str]:
+        """Sends a signal and waits for the end: exit code, standard output, standard error."""
+        self.process.send_signal(sign)
+        out, err = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, out.decode(), err.decode()
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
+    return plain | {"SLUGLINE_DATA_DIR": str(data), "SLUGLINE_EDIT_DEBOUNCE_SECONDS": "0"} | more
+
+
+async def answered(value: Any) -> Any:
+    return value
+
+
+async def until(condition: Callable[[], Awaitable[Any]]) -> Any:
+    """Waits for a condition; the test's own timeout is the bound."""
+    while True:
+        try:
+            if found := await condition():
+                return found
+        except StoreError:
+            pass
+        await asyncio.sleep(0.02)
+
+
+async def slugline(data: Path, *args: str) -> tuple[int, str, str]:
+    child = await asyncio.create_subprocess_exec(
+        *SLUGLINE, *args, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=environment(data)
+    )
+    out, err = await child.communicate()
+    assert child.returncode is not None
+    return child.returncode, out.decode(), err.decode()
+
+
+@pytest.fixture
+async def data(tmp_path: Path) -> AsyncIterator[Path]:
+    where = tmp_path / "data"
+    yield where
+    with EmbeddedServer.start(where):  # takes over whatever a killed process left, and ends it
+        pass
+
+
+async def look(data: Path) -> tuple[Redis, NewsStore, Outbox, ConsoleRoom]:
+    url = attach(data)
+    assert url is not None
+    client = await connect(url)
+    return client, NewsStore(client, "desk"), Outbox(client, "desk"), ConsoleRoom(client, "desk")
+
+
+async def everything_told(store: NewsStore, outbox: Outbox, room: ConsoleRoom, ids: set[str]) -> None:
+    """Each article is decided; each that brought something new is told exactly once."""
+
+    async def idle() -> bool:
+        return await store.backlog() == 0 and await outbox.waiting() == 0
+
+    await until(idle)
+    records = [await store.article(id) for id in sorted(ids)]
+    assert [r.id for r in records if r] == sorted(ids)
+    news = sorted(r.id for r in records if r and r.decision.quotes)
+    posted = [p for p in await room.read() if p.act is not Act.EDIT]
+    assert sorted(p.message.article for p in posted) == news
+    assert len(news) > 10
+    assert await outbox.dead() == []
+    assert await store.refused() == []
+    decided = sorted([c.seq async for past in store.history() for c in past.changes])
+    assert decided == list(range(1, await store.last_seq() + 1))
+
+
+async def test_the_server_killed_under_load_loses_no_acknowledged_article_and_no_message(data: Path) -> None:
+    running = await Running.start(data)
+    client, store, outbox, room = await look(data)
+    first = int((await client.info("server"))["process_id"])
+    pids = {first}
+    wire = {a.id: a for a in demo_wire(time.time())}
+    for n, a in enumerate(wire.values()):
+        if n in (12, 30, 48):
+            pid = int((await client.info("server"))["process_id"])
+            pids.add(pid)
+            os.kill(pid, signal.SIGKILL)
+        await until(lambda a=a: store.ingest(a))  # type: ignore[misc]
+    await everything_told(store, outbox, room, set(wire))
+    pids.add(int((await client.info("server"))["process_id"]))
+    assert len(pids) == 4
+    await client.aclose()
+    code, _, err = await running.end(signal.SIGTERM)
+    assert code == 0
+    assert "Traceback" not in err
+    assert err.count("the embedded server has died and is started again") == 3
+
+
+async def test_sigterm_ends_run_with_nothing_half_done_and_nothing_ugly(data: Path) -> None:
+    wire = {a.id: a for a in demo_wire(time.time())}
+    with EmbeddedServer.start(data) as server:
+        client = await connect(server.url)
+        store = NewsStore(client, "desk")
+        await store.prepare()
+        for a in wire.values():
+            await store.ingest(a)
+        await client.aclose()
+    running = await Running.start(data)
+    client, store, *_ = await look(data)
+    await until(lambda: store.article(next(iter(wire))))
+    await client.aclose()
+    code, out, err = await running.end(signal.SIGTERM)
+    assert (code, err) == (0, "")
+    assert attach(data) is None
+    running = await Running.start(data)
+    client, store, outbox, room = await look(data)
+    assert int((await client.xinfo_groups("{desk}:in"))[0]["pending"]) <= 16
+    await everything_told(store, outbox, room, set(wire))
+    await client.aclose()
+    code, more, err = await running.end(signal.SIGTERM)
+    assert (code, err) == (0, "")
+    assert (out + more).count("Selkirk Rose") > 2
+
+
+async def test_run_killed_and_started_again_tells_the_rest_once(data: Path) -> None:
+    wire = {a.id: a for a in demo_wire(time.time())}
+    running = await Running.start(data)
+    client, store, outbox, room = await look(data)
+    for a in wire.values():
+        await store.ingest(a)
+    await until(lambda: store.article("ferry-3"))
+    assert (await running.end(signal.SIGKILL))[0] == -signal.SIGKILL
+    running = await Running.start(data)
+    await everything_told(store, outbox, room, set(wire))
+    await client.aclose()
+    assert (await running.end(signal.SIGTERM))[::2] == (0, "")
+
+
+async def test_a_second_run_is_told_who_has_the_data_and_other_commands_join(data: Path) -> None:
+    running = await Running.start(data)
+    code, _, err = await slugline(data, "run")
+    assert code == 1
+    assert f"is in use by process {running.process.pid} (slugline run)" in err
+    assert (await slugline(data, "health"))[0] == 0
+    assert (await slugline(data, "stories"))[::2] == (0, "")
+    await running.end(signal.SIGTERM)
+
+
+async def test_a_replay_that_is_killed_leaves_no_server_behind(tmp_path: Path) -> None:
+    where = tmp_path / "t"
+    where.mkdir()
+    child = await asyncio.create_subprocess_exec(
+        *SLUGLINE, "replay", "-", stdin=asyncio.subprocess.PIPE, env=environment(tmp_path) | {"TMPDIR": str(where)}
+    )
+    await until(lambda: answered(list(where.glob("slugline-*/s"))))
+    child.kill()
+    await child.wait()
+    await until(lambda: answered(not list(where.glob("slugline-*"))))
+    assert list(where.iterdir()) == []
