@@ -1,0 +1,143 @@
+"""What every messenger must do. A platform joins by a bench of its own in ``BENCHES``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.delivery.console import ConsoleMessenger
+from bot.delivery.ports import Messenger
+from bot.errors import Rejected, Retryable
+from bot.model import Act, Claim, Delivery, Destination, Message, Quote, Tally
+from bot.store.console import ConsoleRoom
+from tests.support import START
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A message as it stands on the platform: its id, its root's id or None, what it says, and its footer."""
+
+    id: str
+    thread: str | None
+    text: str
+    reports: int
+
+
+class PlatformBench(Protocol):
+    """A messenger with its platform, as far as the suite looks at it."""
+
+    messenger: Messenger
+    address: str
+    """A place on the platform that takes messages."""
+
+    async def standing(self) -> list[Standing]:
+        """Every message that can be seen, in order, edits applied."""
+
+    async def stop_answering(self) -> None:
+        """From now on the platform cannot be reached."""
+
+
+class ConsoleBench:
+    address = "desk"
+
+    def __init__(self, client: Redis, desk: str) -> None:
+        self.client = client
+        self.room = ConsoleRoom(client, desk)
+        self.messenger: Messenger = ConsoleMessenger(self.room)
+
+    async def standing(self) -> list[Standing]:
+        out: dict[str, Standing] = {}
+        for p in await self.room.read():
+            if p.act is Act.EDIT:
+                assert p.thread is not None
+                out[p.thread] = replace(out[p.thread], reports=p.tally.reports)
+            else:
+                out[p.id] = Standing(p.id, p.thread, p.message.headline, p.tally.reports)
+        return list(out.values())
+
+    async def stop_answering(self) -> None:
+        pool = self.client.connection_pool
+        await pool.disconnect()
+        pool.connection_kwargs["path"] = "/nowhere/at/all"
+        pool.reset()
+
+
+BENCHES: dict[str, Callable[[Redis, str], PlatformBench]] = {"console": ConsoleBench}
+
+
+@pytest.fixture(params=BENCHES)
+async def bench(request: pytest.FixtureRequest, client: Redis, desk: str) -> PlatformBench:
+    return BENCHES[request.param](client, desk)
+
+
+def claim(
+    bench: PlatformBench, id: str, act: Act, headline: str = "", root: str | None = None, reports: int = 1
+) -> Claim:
+    message = Message("s1", headline, (Quote("Three died."),), "Coast Wire", "", "en", START, START, article=id)
+    destination = Destination(bench.messenger.platform, bench.address)
+    given = None if act is Act.EDIT else message
+    first = replace(message, headline="First") if root else None
+    return Claim(Delivery(id, act, destination, "s1", given, START), "1", 1, root, first, Tally(reports, 1, START))
+
+
+async def test_an_alert_stands_as_a_root(bench: PlatformBench) -> None:
+    receipt = await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First"), START)
+    assert await bench.standing() == [Standing(receipt.message_id, None, "First", 1)]
+
+
+async def test_an_update_stands_in_its_thread(bench: PlatformBench) -> None:
+    root = (await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First"), START)).message_id
+    await bench.messenger.send(claim(bench, "d2", Act.UPDATE, "Second", root), START)
+    await bench.messenger.send(claim(bench, "d3", Act.UPDATE, "Third", root), START)
+    assert [(m.thread, m.text) for m in await bench.standing()] == [(None, "First"), (root, "Second"), (root, "Third")]
+
+
+@pytest.mark.parametrize("act", [Act.ALERT, Act.UPDATE, Act.EDIT])
+async def test_a_delivery_sent_again_has_no_further_effect_and_the_same_receipt(bench: PlatformBench, act: Act) -> None:
+    """Its worker died between the platform's answer and the settling."""
+    root = None
+    if act is not Act.ALERT:
+        root = (await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First"), START)).message_id
+    sent = claim(bench, "d2", act, "Second", root, reports=2)
+    first = await bench.messenger.send(sent, START)
+    before = await bench.standing()
+    again = await bench.messenger.send(replace(sent, attempt=2, token="2"), START + 60)
+    assert again == first
+    assert await bench.standing() == before
+
+
+async def test_an_edit_changes_the_root_s_footer_and_nothing_else(bench: PlatformBench) -> None:
+    root = (await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First"), START)).message_id
+    await bench.messenger.send(claim(bench, "d2", Act.UPDATE, "Second", root), START)
+    await bench.messenger.send(claim(bench, "d3", Act.EDIT, root=root, reports=7), START)
+    root_now, *_ = await bench.standing()
+    assert (root_now.text, root_now.reports, root_now.thread) == ("First", 7, None)
+    assert [m.text for m in await bench.standing()] == ["First", "Second"]
+
+
+async def test_an_update_whose_root_was_given_up_opens_the_thread(bench: PlatformBench) -> None:
+    root = (await bench.messenger.send(claim(bench, "d2", Act.UPDATE, "Second"), START)).message_id
+    await bench.messenger.send(claim(bench, "d3", Act.UPDATE, "Third", root), START)
+    assert [(m.thread, m.text) for m in await bench.standing()] == [(None, "Second"), (root, "Third")]
+
+
+async def test_an_alert_that_is_late_to_its_thread_is_a_reply(bench: PlatformBench) -> None:
+    root = (await bench.messenger.send(claim(bench, "d2", Act.UPDATE, "Second"), START)).message_id
+    await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First", root), START)
+    assert [(m.thread, m.text) for m in await bench.standing()] == [(None, "Second"), (root, "First")]
+
+
+async def test_an_edit_without_a_root_is_rejected(bench: PlatformBench) -> None:
+    with pytest.raises(Rejected, match="no root"):
+        await bench.messenger.send(claim(bench, "d1", Act.EDIT), START)
+    assert await bench.standing() == []
+
+
+async def test_a_platform_that_does_not_answer_is_tried_again_later(bench: PlatformBench) -> None:
+    await bench.stop_answering()
+    with pytest.raises(Retryable):
+        await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First"), START)

@@ -1,0 +1,219 @@
+"""The one loop that carries the outbox to the platforms."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from redis.asyncio import Redis
+
+from bot import pipeline
+from bot.delivery.pump import PARALLEL, Pump, Retries, backoff
+from bot.errors import Rejected, Retryable, Unreachable
+from bot.model import Act, Claim, Destination, Receipt
+from bot.pipeline import subscribe, watches
+from bot.store.outbox import Outbox
+from bot.worker import Worker
+from tests.support import QUAY, QUAY_MOVES, Bench, article
+
+
+class Platform:
+    """A messenger that does what a test says: errors by name, in turn; then it takes everything."""
+
+    platform = "console"
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.sent: list[Claim] = []
+        self.tries = 0
+
+    async def send(self, claim: Claim, now: float) -> Receipt:
+        self.tries += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        self.sent.append(claim)
+        return Receipt(f"m{len(self.sent)}")
+
+
+class Desk:
+    """A desk with one story's alert in its outbox."""
+
+    def __init__(self, client: Redis, name: str) -> None:
+        self.bench = Bench(client, name)
+
+    def pump(self, platform: Platform, **retries: float) -> Pump:
+        return Pump(
+            self.bench.outbox, [platform], self.bench.clock, lambda: 0.0, Retries(**retries)  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    async def tell(self, *stories: tuple[str, str]) -> None:
+        await self.bench.ingest(article(f"a{n}", s) for n, s in enumerate(stories))
+        await self.bench.worker().drain()
+
+
+@pytest.fixture
+async def desk(client: Redis, desk: str) -> Desk:
+    made = Desk(client, desk)
+    await made.tell(QUAY)
+    return made
+
+
+@given(st.integers(1, 1000), st.floats(0, 1), st.floats(0.001, 60), st.floats(1, 86_400))
+def test_a_wait_is_within_the_upper_half_of_its_doubling_step(
+    attempt: int, jitter: float, base: float, cap: float
+) -> None:
+    step = min(cap, base * 2.0 ** min(attempt - 1, 60))
+    wait = backoff(Retries(base=base, cap=cap), attempt, jitter)
+    assert step * 0.5 <= wait <= step or wait == pytest.approx(step)
+    assert wait <= backoff(Retries(base=base, cap=cap), attempt + 1, jitter) + 1e-9
+
+
+async def test_a_failure_waits_longer_each_time_and_is_given_up_at_last(desk: Desk) -> None:
+    platform = Platform(*(Retryable(f"no {n}") for n in range(3)))
+    pump = desk.pump(platform, base=10, attempts=3)
+    waits = []
+    for tries in (1, 2, 3):
+        await pump.drain()
+        assert platform.tries == tries
+        due = await desk.bench.outbox.next_due()
+        if due is not None:
+            waits.append(due - desk.bench.now)
+            desk.bench.now = due
+    assert waits == [5.0, 10.0]
+    (dead,) = await desk.bench.outbox.dead()
+    assert dead.reason == "3 tries, last: no 2"
+
+
+async def test_a_platform_that_names_a_time_is_not_asked_before(desk: Desk) -> None:
+    await desk.pump(Platform(Retryable("slow down", after=77.0)), base=1).drain()
+    assert await desk.bench.outbox.next_due() == desk.bench.now + 77.0
+
+
+async def test_a_refusal_is_not_tried_again(desk: Desk) -> None:
+    platform = Platform(Rejected("no such channel"))
+    pump = desk.pump(platform)
+    await pump.drain()
+    desk.bench.now += 3600
+    await pump.drain()
+    assert platform.tries == 1
+    (dead,) = await desk.bench.outbox.dead()
+    assert (dead.reason, dead.delivery.act) == ("no such channel", Act.ALERT)
+
+
+async def test_a_messenger_s_defect_is_a_failure_like_any_other(desk: Desk) -> None:
+    platform = Platform(KeyError("ts"))
+    pump = desk.pump(platform, base=2)
+    await pump.drain()
+    assert await desk.bench.outbox.next_due() == desk.bench.now + 1.0
+    desk.bench.now += 2
+    await pump.drain()
+    assert len(platform.sent) == 1
+
+
+async def test_a_send_that_hangs_is_broken_off_before_its_lease_ends(desk: Desk) -> None:
+    class Hanging(Platform):
+        cancelled = False
+
+        async def send(self, claim: Claim, now: float) -> Receipt:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.cancelled = True
+                raise
+            raise AssertionError
+
+    platform = Hanging()
+    await desk.pump(platform, lease=0.05, base=4).drain()
+    assert platform.cancelled
+    assert await desk.bench.outbox.next_due() == desk.bench.now + 2.0
+
+
+async def test_what_another_worker_serves_is_left_to_it(desk: Desk) -> None:
+    class Elsewhere(Platform):
+        platform = "elsewhere"
+
+    await desk.pump(Elsewhere(), cap=50).drain()
+    assert await desk.bench.outbox.next_due() == desk.bench.now + 50
+    assert await desk.bench.outbox.dead() == []
+
+
+async def test_a_pump_whose_lease_was_lost_leaves_the_row_to_its_heir(desk: Desk) -> None:
+    class Slow(Platform):
+        async def send(self, claim: Claim, now: float) -> Receipt:
+            desk.bench.now += 60  # meanwhile the lease runs out, and another pump has sent and settled it
+            await heir.drain()
+            return await super().send(claim, now)
+
+    other = Platform()
+    heir = desk.pump(other)
+    await desk.pump(Slow()).drain()
+    assert len(other.sent) == 1
+    assert await desk.bench.outbox.waiting() == 0
+
+
+async def test_a_slow_destination_holds_up_nobody_else(client: Redis, desk: Desk) -> None:
+    """One message hangs; more than a pump's width of others goes out past it."""
+    released, all_others = asyncio.Event(), asyncio.Event()
+
+    class OneSlow(Platform):
+        async def send(self, claim: Claim, now: float) -> Receipt:
+            if claim.delivery.destination.address == "room-0":
+                await released.wait()
+            receipt = await super().send(claim, now)
+            if len(self.sent) == PARALLEL + 4:
+                all_others.set()
+            return receipt
+
+    many = Bench(client, f"{desk.bench.name}-many")
+    rooms = [Destination("console", f"room-{n}") for n in range(PARALLEL + 5)]
+    watched = tuple(w for room in rooms for w in watches(subscribe(room, ["*"])))
+    await many.ingest([article("a0", QUAY)])
+    await Worker(pipeline.Desk(many.store, watched, many.clock), "w", 30.0).drain()
+    assert await many.outbox.waiting() == PARALLEL + 5
+    platform = OneSlow()
+    stop = asyncio.Event()
+    running = asyncio.create_task(Pump(many.outbox, [platform], many.clock, lambda: 0.0).run(stop))
+    await all_others.wait()
+    stop.set()
+    released.set()
+    await running
+    assert len(platform.sent) == PARALLEL + 5
+    assert await many.outbox.waiting() == 0
+
+
+async def test_a_pump_goes_on_when_the_store_comes_back(desk: Desk) -> None:
+    sent = asyncio.Event()
+
+    class Flaky(Outbox):
+        away = 3
+
+        async def claim(self, *args: object, **options: object) -> list[Claim]:
+            self.away -= 1
+            if self.away >= 0:
+                raise Unreachable("claiming deliveries: connection refused")
+            return await super().claim(*args, **options)  # type: ignore[arg-type]
+
+    class Noting(Platform):
+        async def send(self, claim: Claim, now: float) -> Receipt:
+            sent.set()
+            return await super().send(claim, now)
+
+    outbox = Flaky(desk.bench.client, desk.bench.name)
+    pump = Pump(outbox, [Noting()], desk.bench.clock, lambda: 0.0)
+    stop = asyncio.Event()
+    running = asyncio.create_task(pump.run(stop, pause=0.001))
+    await sent.wait()
+    stop.set()
+    await running
+    assert await desk.bench.outbox.waiting() == 0
+
+
+async def test_a_root_and_its_updates_go_out_in_order(desk: Desk) -> None:
+    await desk.bench.store.ingest(article("b", QUAY_MOVES))
+    await desk.bench.worker().drain()
+    platform = Platform()
+    await desk.pump(platform).drain()
+    assert [(c.delivery.act, c.root) for c in platform.sent if c.delivery.act is not Act.EDIT] == [
+        (Act.ALERT, None),
+        (Act.UPDATE, "m1"),
+    ]
