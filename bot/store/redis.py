@@ -45,13 +45,12 @@ async def connect(url: str) -> Redis:
     try:
         await client.ping()
         info = await _about(client)
-    except AuthenticationError as error:
-        await client.aclose()
-        raise ConfigError(
-            f"SLUGLINE_REDIS_URL: the server refused the login ({error}); check user and password"
-        ) from error
     except (RedisError, OSError) as error:
         await client.aclose()
+        if _refused(error):
+            raise ConfigError(
+                f"SLUGLINE_REDIS_URL: the server refused the login ({error}); check user and password"
+            ) from error
         raise ConfigError(
             f"SLUGLINE_REDIS_URL: no answer from the server ({error}); check address and network"
         ) from error
@@ -64,6 +63,13 @@ async def connect(url: str) -> Redis:
         oldest = ".".join(map(str, OLDEST[name]))
         raise ConfigError(f"SLUGLINE_REDIS_URL: {name} {version} is too old; {name} {oldest} or newer is needed")
     return client
+
+
+def _refused(error: BaseException | None) -> bool:
+    """True if the login failed; the client wraps that in its error about the connection."""
+    while error is not None and not isinstance(error, AuthenticationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 async def _about(client: Redis) -> dict[str, object] | None:
