@@ -11,15 +11,27 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.errors import Conflict
+from bot.errors import Conflict, NotOurs
 from bot.model import Outcome
-from bot.pipeline import PATIENCE, Desk
+from bot.pipeline import PATIENCE, Desk, subscribe, watches
 from bot.store.news import NewsStore
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.text.analyse import analyse
 from bot.worker import Worker
-from tests.support import QUAY, QUAY_AGAIN, QUAY_MOVES, START, Bench, article, demo_wire, index_of, small_wire, told
+from tests.support import (
+    HERE,
+    QUAY,
+    QUAY_AGAIN,
+    QUAY_MOVES,
+    START,
+    Bench,
+    article,
+    demo_wire,
+    index_of,
+    small_wire,
+    told,
+)
 
 
 def dawdle(client: Redis, seed: int) -> None:
@@ -168,6 +180,22 @@ async def test_two_copies_of_an_article_that_are_decided_at_once_count_once(clie
     outcome = await Desk(Overtaken(client, desk), (), lambda: START).process(second)
     assert outcome is not None
     assert outcome.change is None
+    assert await bench.store.last_seq() == 1
+
+
+async def test_a_slow_worker_whose_article_was_taken_over_and_decided_does_nothing(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY)])
+    (waiting,) = await bench.store.take("slow", 1, 0.0)
+    assert await bench.worker("heir").drain() == 1
+    before = await bench.store.article("a")
+    assert await bench.desk().process(waiting) is None
+    assert await bench.store.article("a") == before
+    assert await bench.store.last_seq() == 1
+    outcome = Desk(bench.store, watches(subscribe(HERE, ["*"])), bench.clock).decide(analyse(waiting.article), None)
+    late = replace(outcome, decision=replace(outcome.decision, rests_on=1))
+    with pytest.raises(NotOurs, match="article a was decided by another worker"):
+        await bench.store.commit(waiting.entry, late)
     assert await bench.store.last_seq() == 1
 
 

@@ -23,7 +23,7 @@ USER = (
     "~{news}:*", "~{news.replay-*}:*", "resetchannels", "-@all", "+@read", "+@write", "+@scripting", "+@connection",
     "+@transaction", "-@dangerous", "+info",
 )  # fmt: skip
-"""What docs/operations.md tells to grant."""
+"""What docs/store.md tells to grant."""
 
 
 @pytest.fixture
@@ -59,6 +59,11 @@ async def test_the_whole_way_of_an_article_needs_no_more_than_the_desk_s_keys(gu
         with pytest.raises(NoPermissionError):
             await a.client.flushall()
         await a.store.erase()
+
+
+def test_the_docs_grant_what_is_tested_here() -> None:
+    shown = " ".join((Path(__file__).parents[2] / "docs" / "store.md").read_text().replace("\\", "").split())
+    assert " ".join(USER).replace("{news", "{desk") in shown
 
 
 async def test_a_replay_needs_no_more_than_its_namespace(guarded: EmbeddedServer) -> None:
