@@ -23,7 +23,7 @@ from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
-from bot.store.server import EmbeddedServer, join
+from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.policy import Policy
 from bot.worker import Worker
 
@@ -139,6 +139,7 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
                 stack.callback(begun.stop)
                 server, url = begun, begun.url
             else:
+                stack.callback(leave, where)
                 url = begun
         client = await connect(url)
         stack.push_async_callback(client.aclose)

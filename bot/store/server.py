@@ -32,6 +32,8 @@ START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 PATIENCE_SECONDS = 5.0
 """How long ``run`` waits for a short command, such as ``stories``, that has the data directory just now."""
+LEAVING_SECONDS = 1.0
+"""How long the owner waits at its end for others to leave the server."""
 DEATHS, DEATHS_SECONDS = 5, 60.0
 """A server that dies more often is not started again: something is wrong that a person must see to."""
 LOG_FILE = "valkey.log"
@@ -150,15 +152,23 @@ class EmbeddedServer:
             await asyncio.to_thread(self.revive)
 
     def stop(self) -> None:
-        """Shuts the server down and gives the directory free."""
-        with contextlib.suppress(RedisError, OSError), Redis.from_url(self.url, socket_timeout=STOP_SECONDS) as client:
-            if self._throwaway:
-                client.shutdown(nosave=True)
-            else:
-                client.shutdown(save=False)
+        """Shuts the server down and gives the directory free.
+
+        If other processes are using the server it lives on, and the last of them shuts it down (``leave``).
+        """
+        try:
+            with Redis.from_url(self.url, socket_timeout=STOP_SECONDS) as client:
+                shut = self._throwaway or _alone(client)
+                if shut:
+                    client.shutdown(nosave=True) if self._throwaway else client.shutdown(save=False)
+        except (RedisError, OSError):
+            shut = True  # it is gone already, or does not answer
         if isinstance(self._child, subprocess.Popen) and self._child.stdin is not None:
             self._child.stdin.close()
-        _await_end(self._child)
+        if shut:
+            _await_end(self._child)
+        elif isinstance(self._child, subprocess.Popen):
+            self._child.returncode = 0  # it is no longer ours: Popen must not warn that it runs on
         if self._throwaway:
             shutil.rmtree(self.directory, ignore_errors=True)
         if self._lock is not None:
@@ -192,6 +202,30 @@ def join(directory: Path, *, purpose: str, max_memory_mb: int = 0) -> EmbeddedSe
             if time.monotonic() >= deadline:
                 raise
             time.sleep(0.05)
+
+
+def leave(directory: Path) -> None:
+    """Ends what ``join`` began: shuts the server down if nobody owns it any more and nobody else uses it."""
+    try:
+        lock = _own(directory, "leaving", 0.0)
+    except ConfigError:
+        return
+    socket = _socket(directory)
+    pid = _alive(socket)
+    if pid is None:
+        lock.close()
+    else:
+        EmbeddedServer(directory, socket, pid, lock, throwaway=False).stop()
+
+
+def _alone(client: Redis) -> bool:
+    """True if no other client is connected; waits a moment for those that are just leaving."""
+    deadline = time.monotonic() + LEAVING_SECONDS
+    while len(client.client_list()) > 1:
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def attach(directory: Path) -> str | None:

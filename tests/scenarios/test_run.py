@@ -183,6 +183,25 @@ async def test_a_second_run_is_told_who_has_the_data_and_other_commands_join(dat
     await running.end(signal.SIGTERM)
 
 
+async def test_run_ends_with_the_server_s_words_when_it_cannot_be_started_again(data: Path) -> None:
+    running = await Running.start(data)
+    client, store, *_ = await look(data)
+    await store.ingest(demo_wire(time.time())[0])
+    pid = int((await client.info("server"))["process_id"])
+    await client.aclose()
+    (aof,) = data.glob("appendonlydir/*.incr.aof")
+    good = aof.read_bytes()
+    aof.write_bytes(b"*1\r\n$8\r\nnonsense\r\n" + good)
+    os.kill(pid, signal.SIGKILL)
+    _, err = await running.process.communicate()
+    last = err.decode().strip().splitlines()[-1]
+    assert running.process.returncode == 1
+    assert last.startswith("slugline: the embedded server did not start (")
+    assert "Traceback" not in err.decode()
+    aof.write_bytes(good)
+    assert (await slugline(data, "health"))[0] == 0
+
+
 async def test_a_replay_that_is_killed_leaves_no_server_behind(tmp_path: Path) -> None:
     where = tmp_path / "t"
     where.mkdir()

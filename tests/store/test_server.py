@@ -15,7 +15,7 @@ import pytest
 from redis import Redis
 
 from bot.errors import ConfigError
-from bot.store.server import DEATHS, EmbeddedServer, _own, attach, join
+from bot.store.server import DEATHS, EmbeddedServer, _own, attach, join, leave
 
 
 def talk(url: str) -> Any:
@@ -56,6 +56,22 @@ def test_another_process_joins_the_owner_s_server(tmp_path: Path) -> None:
     with EmbeddedServer.start(tmp_path) as server:
         assert attach(tmp_path) == server.url
         assert join(tmp_path, purpose="stories") == server.url
+
+
+def test_the_last_one_out_shuts_the_server_down(tmp_path: Path) -> None:
+    first = EmbeddedServer.start(tmp_path, purpose="ingest")
+    url = join(tmp_path, purpose="ingest")
+    assert isinstance(url, str)
+    with talk(url) as second:
+        leave(tmp_path)
+        assert second.ping(), "it has an owner"
+        first.stop()
+        assert second.ping(), "it is in use"
+        leave(tmp_path)
+        assert second.ping(), "it is in use by us"
+    leave(tmp_path)
+    assert attach(tmp_path) is None
+    leave(tmp_path)
 
 
 def test_run_waits_for_a_short_command_that_is_about_to_end(tmp_path: Path) -> None:
