@@ -50,13 +50,18 @@ async def _until_told(command: Coroutine[object, object, int]) -> int:
     task = asyncio.ensure_future(command)
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, lambda n=number: (told.append(n), task.cancel()))
+        loop.add_signal_handler(number, _cancel, task, told, number)
     try:
         return await task
     except asyncio.CancelledError:
         if not told:
             raise
         return 128 + told[0]
+
+
+def _cancel(task: asyncio.Future[int], told: list[int], number: int) -> None:
+    told.append(number)
+    task.cancel()
 
 
 def _leaves(group: BaseExceptionGroup[BotError]) -> Iterator[BotError]:
