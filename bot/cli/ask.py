@@ -256,7 +256,7 @@ def _explained(record: ArticleRecord, found: list[Evidence], zone: str) -> Itera
 
 
 def _scores(e: Evidence) -> str:
-    return f"known {e.known:.0%} · news {e.news:.0%} · told before {e.coverage:.0%}"
+    return f"known {e.known:.0%} · news {e.news:.0%} · nearest covers {e.coverage:.0%}"
 
 
 def _nearest(e: Evidence, zone: str) -> Iterable[str]:

@@ -51,7 +51,10 @@ async def demo(args: argparse.Namespace, settings: Settings) -> int:
         async with replay(settings, ("*",), time.time()) as run, keys.listening(console):
             pace = None if args.fast or not console.is_terminal else args.speed
             hint = "space pauses, q leaves" if keys.heard else ""
-            return await _show(run, str(path), settings, console, keys, pace, hint)
+            code = await _show(run, str(path), settings, console, keys, pace, hint)
+    if console.is_terminal:
+        console.print(Text("your own wire: slugline replay FILE   everything else: slugline --help", style="dim"))
+    return code
 
 
 async def replay_file(args: argparse.Namespace, settings: Settings) -> int:
