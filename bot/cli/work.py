@@ -57,8 +57,24 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
 async def _screen(a: App, stop: asyncio.Event) -> None:
     screen = Screen(screen_console(), a.settings.timezone)
     last = await a.room.shown()
+    await _recall(a, screen, last)
     while not stop.is_set():
         for posted in await a.room.read(last, wait=0.5):
             screen.show(posted)
             last = posted.id
             await a.room.show(last)
+
+
+async def _recall(a: App, screen: Screen, last: str) -> None:
+    """Lets a screen know the threads that an earlier one has shown, up to message ``last``."""
+    at = "0-0"
+    while _order(at) < _order(last) and (page := await a.room.read(at)):
+        for posted in page:
+            if _order(posted.id) <= _order(last):
+                screen.remember(posted)
+        at = page[-1].id
+
+
+def _order(id: str) -> tuple[int, ...]:
+    """An id of a stream as Redis orders them: "12-3" is time 12, number 3."""
+    return tuple(int(n) for n in id.split("-"))

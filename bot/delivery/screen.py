@@ -30,13 +30,17 @@ class Screen:
         self._day = ""
         self._silent: list[str] = []
 
-    def show(self, posted: Posted) -> None:
-        """Shows one message. On a terminal an update is led by its thread's headline, if another was spoken of last."""
-        thread = posted.thread or posted.id
+    def remember(self, posted: Posted) -> None:
+        """Keeps a root's headline, without showing it, for the updates that will name their thread by it."""
         if posted.thread is None and posted.act is not Act.EDIT:
             self._roots[posted.id] = posted.message.headline
             while len(self._roots) > ROOTS:
                 del self._roots[next(iter(self._roots))]
+
+    def show(self, posted: Posted) -> None:
+        """Shows one message. On a terminal an update is led by its thread's headline, if another was spoken of last."""
+        thread = posted.thread or posted.id
+        self.remember(posted)
         if posted.act is Act.EDIT:
             return
         if not self.console.is_terminal:

@@ -104,6 +104,14 @@ def test_a_screen_names_a_thread_again_only_when_another_was_spoken_of_between()
     assert out.getvalue().count("UPDATE") == 2
 
 
+def test_a_screen_that_is_opened_later_names_a_thread_by_its_root_once_it_remembers_it() -> None:
+    shown, out = screen(terminal=True)
+    shown.remember(posted())
+    assert out.getvalue() == ""
+    shown.show(posted(Act.UPDATE, headline="Another paper's headline"))
+    assert "UPDATE  Fire in Marhaven" in out.getvalue()
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_changed_tally_is_no_message(terminal: bool) -> None:
     shown, out = screen(terminal)
