@@ -3,14 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# -qq: only what went wrong; errors name the package and the reason
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .PHONY: demo test chaos check lint format lock clean
 
 demo: $(READY)
-	$(BIN)/slugline demo
+	@$(BIN)/slugline demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # Kills a real worker process before and after every single round trip to the server; takes some minutes.
 chaos: $(READY)
@@ -32,15 +34,21 @@ format: $(READY)
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Slugline needs Python 3.11 or newer; name it by: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
-	touch $(READY)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "this Python has no venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "setting up $(VENV) (once)"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --no-index -e .
+	@touch $(READY)
 
-# Pins what is tested. Needs uv.
+# Pins what is tested (requirements.lock), what runs (.run) and what builds (.build): the last two are parts of the first.
+# Needs uv. For newer versions: make lock UPGRADE=--upgrade
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
 lock:
-	printf 'hatchling>=1.27\neditables\n' | uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra test pyproject.toml - -o requirements.lock
+	printf 'hatchling>=1.27\neditables\n' | $(LOCK) --extra test pyproject.toml - -o requirements.lock
+	$(LOCK) -c requirements.lock pyproject.toml -o requirements.run.lock
+	printf 'hatchling>=1.27\n' | $(LOCK) -c requirements.lock - -o requirements.build.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,8 @@ from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
 from bot.stories.policy import Policy
 
+ALWAYS = ("articles", "stories", "alerts", "updates", "rewrites kept silent")
+"""What a closing tally names even if there were none, in this order."""
 STEP = 60.0
 """Seconds that pass, by the replay's clock, before an article without a time."""
 
@@ -53,7 +54,13 @@ class Step:
 class Totals:
     """The closing tally."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(ALWAYS, 0)))
+
+    def line(self) -> str:
+        """What came of it so far, in one line."""
+        silent = sum(self.counts[name] for name in ("rewrites kept silent", "already seen"))
+        told = f"{self.counts['alerts']} alerts · {self.counts['updates']} updates"
+        return f"{told} · {silent} silent"
 
     def add(self, outcome: Outcome) -> None:
         """Counts one article."""
@@ -113,23 +120,18 @@ class Replay:
         await self.store.erase()
 
 
-def as_json(outcome: Outcome) -> str:
-    """One line about a decision, for people and programs that measure."""
+def as_object(outcome: Outcome) -> dict[str, object]:
+    """What one line of JSON says about a decision, for people and programs that measure."""
     decision = outcome.decision
     seen_before = outcome.change is None
-    return json.dumps(
-        {
-            "id": outcome.article.id,
-            "story": decision.story,
-            "alert": alerted(outcome),
-            "kind": Kind.SAME.value if seen_before else decision.kind.value,
-            "developments": []
-            if seen_before
-            else [{"text": q.text, "reasons": list(q.reasons)} for q in decision.quotes],
-            "reasons": list(decision.reasons),
-        },
-        ensure_ascii=False,
-    )
+    return {
+        "id": outcome.article.id,
+        "story": decision.story,
+        "alert": alerted(outcome),
+        "kind": Kind.SAME.value if seen_before else decision.kind.value,
+        "developments": [] if seen_before else [{"text": q.text, "reasons": list(q.reasons)} for q in decision.quotes],
+        "reasons": list(decision.reasons),
+    }
 
 
 def _seen(article: Article, published: float, seen: float) -> Article:

@@ -18,3 +18,11 @@ def link(url: str) -> str:
     """An http or https address fit for a terminal; "" for any other."""
     clean = terminal(url)
     return clean if clean.startswith(("http://", "https://")) and " " not in clean else ""
+
+
+def json_text(text: str) -> str:
+    """JSON with the characters that could harm a terminal, or that UTF-8 cannot carry, written as escapes.
+
+    JSON means the same by "\\u202e" as by the character itself, so no reader sees a difference.
+    """
+    return _HARMFUL.sub(lambda m: f"\\u{ord(m.group()):04x}", text)

@@ -8,37 +8,45 @@ from collections.abc import Mapping
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.panel import Panel
-from rich.table import Table
+from rich.rule import Rule
 from rich.text import Text
 
-from bot.alerts.console import plain, reminder, rich
+from bot.alerts.console import day, plain, rich, silence
 from bot.errors import StoreError
-from bot.model import Act, Message, Posted
+from bot.model import Act, Posted
 from bot.store.console import ConsoleRoom
 
 log = logging.getLogger(__name__)
 
 ROOTS = 500
-"""Roots remembered for reminding which thread goes on."""
+"""Roots remembered, for telling which thread goes on."""
 
 
 class Screen:
-    """Threads on a terminal, plain lines elsewhere."""
+    """Threads on a terminal, plain lines elsewhere.
+
+    A root's changed tally is no message of its own: updates and the list of stories tell it.
+    """
 
     def __init__(self, console: Console, zone: str) -> None:
-        self._console = console
+        self.console = console
         self._zone = zone
-        self._roots: dict[str, tuple[Message, float]] = {}
+        self._roots: dict[str, str] = {}
         self._last: str | None = None
+        self._day = ""
+        self._silent: list[str] = []
 
     async def follow(self, room: ConsoleRoom, stop: asyncio.Event, pause: float = 1.0) -> None:
         """Shows what is posted until ``stop`` is set, going on where the last screen ended.
 
         A screen that is killed between a message and its mark shows that message again; the room has it once.
         """
+        recalled = False
         while not stop.is_set():
             try:
+                if not recalled:
+                    await self.recall(room)
+                    recalled = True
                 await self.catch_up(room, wait=0.5)
             except StoreError as error:
                 log.error("nothing can be shown, trying again: %s", error)
@@ -57,29 +65,72 @@ class Screen:
                 await room.show(last)
             wait = 0.0
 
-    def show(self, posted: Posted) -> None:
-        """Shows one message. On a terminal an update to another thread is led by that thread's first line."""
-        thread = posted.thread or posted.id
-        if posted.thread is None:
-            self._roots[posted.id] = (posted.message, posted.at)
+    async def recall(self, room: ConsoleRoom) -> None:
+        """Gets to know the threads that an earlier screen has shown."""
+        last = await room.shown()
+        at = "0-0"
+        while _order(at) < _order(last) and (page := await room.read(at)):
+            for posted in page:
+                if _order(posted.id) <= _order(last):
+                    self.remember(posted)
+            at = page[-1].id
+
+    def remember(self, posted: Posted) -> None:
+        """Keeps a root's headline, without showing it, for the updates that will name their thread by it."""
+        if posted.thread is None and posted.act is not Act.EDIT:
+            self._roots[posted.id] = posted.message.headline
             while len(self._roots) > ROOTS:
                 del self._roots[next(iter(self._roots))]
-        if not self._console.is_terminal:
-            self._console.print(Text(plain(posted, self._zone)), soft_wrap=True)
+
+    def show(self, posted: Posted) -> None:
+        """Shows one message. On a terminal an update is led by its thread's headline, if another was spoken of last."""
+        thread = posted.thread or posted.id
+        self.remember(posted)
+        if posted.act is Act.EDIT:
             return
-        if posted.act is Act.EDIT and thread != self._last:
-            return  # a tally elsewhere is no reason to look up
-        if posted.thread and thread != self._last and (root := self._roots.get(thread)):
-            self._console.print(reminder(root[0], root[1], self._zone))
-        self._console.print(rich(posted, self._zone))
+        if not self.console.is_terminal:
+            self.console.print(Text(plain(posted, self._zone)), soft_wrap=True)
+            return
+        self.hush()
+        today = day(posted.at, self._zone)
+        if today != self._day:
+            self.console.print(Padding(Rule(Text(today, style="bold"), align="left", style="dim"), (1, 0, 0, 0)))
+            self._day, self._last = today, None
+        headline = self._roots.get(thread, posted.message.headline) if thread != self._last else ""
+        self.console.print(rich(posted, self._zone, headline))
         self._last = thread
 
+    def silent(self, source: str) -> None:
+        """Counts a report that nobody was told of; a terminal says so before the next message."""
+        self._silent.append(source)
+
+    def hush(self) -> None:
+        """Says which reports were kept silent since the last message."""
+        if self._silent and self.console.is_terminal:
+            self.console.print(silence(self._silent))
+        self._silent.clear()
+
     def totals(self, counts: Mapping[str, int]) -> None:
-        """Shows the closing tally."""
-        if not self._console.is_terminal:
-            self._console.print(Text(", ".join(f"{n} {name}" for name, n in counts.items())), soft_wrap=True)
+        """Shows the closing tally in one line."""
+        self.hush()
+        line = Text()
+        for n, (name, count) in enumerate(counts.items()):
+            line.append(" · " if n and self.console.is_terminal else ", " if n else "", style="dim")
+            line.append(str(count), style="bold").append(f" {_one(name) if count == 1 else name}")
+        if not self.console.is_terminal:
+            self.console.print(Text(line.plain), soft_wrap=True)
             return
-        grid = Table.grid(padding=(0, 2))
-        for name, n in counts.items():
-            grid.add_row(Text(str(n), style="bold", justify="right"), Text(name))
-        self._console.print(Padding(Panel(grid, title="what came of it", expand=False), (1, 0, 0, 0)))
+        self.console.print(Padding(Rule(style="dim"), (1, 0, 0, 0)))
+        self.console.print(line)
+
+
+def _order(id: str) -> tuple[int, ...]:
+    """An id of a stream as Redis orders them: "12-3" is time 12, number 3."""
+    return tuple(int(n) for n in id.split("-"))
+
+
+def _one(name: str) -> str:
+    """The name of a count of one: "stories" becomes "story", "rewrites kept silent" "rewrite kept silent"."""
+    noun, _, rest = name.partition(" ")
+    noun = f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
+    return f"{noun} {rest}" if rest else noun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,6 +168,18 @@ class NewsStore:
                 await self.refuse(_text(entry), str(error))
         return waiting
 
+    async def oldest(self) -> float | None:
+        """When the article came in that has waited longest, in seconds; None if none waits."""
+        async with speaking("reading the intake"):
+            rows = await self.client.xrange(self._stream, count=1)
+        return int(_text(rows[0][0]).split("-")[0]) / 1000 if rows else None
+
+    async def workers(self, away: float) -> int:
+        """How many workers have asked for articles within the last ``away`` seconds."""
+        async with speaking("counting the workers"):
+            rows = await self.client.xinfo_consumers(self._stream, GROUP)
+        return sum(1 for row in rows if row["idle"] < away * 1000)
+
     # --- the log
 
     async def history(self) -> AsyncIterator[Past]:
@@ -286,18 +298,16 @@ class NewsStore:
         """What is remembered of an article; None if it was never seen, or long ago."""
         async with speaking(f"reading article {id}"):
             row = await self.client.hgetall(self.keys.of("article", id))
-        if not row:
-            return None
-        return ArticleRecord(
-            id=id,
-            version=int(row[b"version"]),
-            content_hash=_text(row[b"hash"]),
-            title=row[b"title"].decode("utf-8", "surrogatepass"),
-            url=_text(row[b"url"]),
-            source=_text(row[b"source"]),
-            published=float(row[b"published"]),
-            decision=unpack(Decision, row[b"decision"]),
-        )
+        return _article(id, row) if row else None
+
+    async def articles(self, ids: Sequence[str]) -> dict[str, ArticleRecord]:
+        """What is remembered of several articles, by id; those not remembered are missing."""
+        async with speaking("reading articles"):
+            pipe = self.client.pipeline(transaction=False)
+            for id in ids:
+                pipe.hgetall(self.keys.of("article", id))
+            rows = await pipe.execute()
+        return {id: _article(id, row) for id, row in zip(ids, rows, strict=True) if row}
 
     async def article_at(self, url: str) -> ArticleRecord | None:
         """What is remembered of the article at a canonical url."""
@@ -391,6 +401,19 @@ def lane(delivery: Delivery) -> str:
     """The lane that a delivery waits in: one for each destination and story; edits have one beside it."""
     name = f"{delivery.destination}|{delivery.story}"
     return f"edit|{name}" if delivery.act is Act.EDIT else name
+
+
+def _article(id: str, row: dict[bytes, bytes]) -> ArticleRecord:
+    return ArticleRecord(
+        id=id,
+        version=int(row[b"version"]),
+        content_hash=_text(row[b"hash"]),
+        title=row[b"title"].decode("utf-8", "surrogatepass"),
+        url=_text(row[b"url"]),
+        source=_text(row[b"source"]),
+        published=float(row[b"published"]),
+        decision=unpack(Decision, row[b"decision"]),
+    )
 
 
 def _story(id: str, row: dict[bytes, bytes]) -> StoryRecord:

@@ -157,6 +157,7 @@ async def test_a_turn_that_is_taken_lets_nobody_else_commit(client: Redis, desk:
     assert not await bench.store.take_turn(first.entry)
     refused = asyncio.create_task(bench.desk().process(first))
     assert await bench.desk().process(second)
+    assert await client.exists(bench.store.keys.of("turn")) == 0, "the turn ends with its commit"
     outcome = await refused
     assert outcome is not None
     assert outcome.decision.rests_on == 1

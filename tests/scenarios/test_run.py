@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from redis.asyncio import Redis
@@ -27,7 +27,10 @@ SLUGLINE = (sys.executable, "-m", "bot")
 class Running:
     """A `slugline run` on a data directory, and a look at its desk from outside."""
 
+    started: ClassVar[list["Running"]] = []
+
     def __init__(self, data: Path, process: asyncio.subprocess.Process) -> None:
+        self.started.append(self)
         self.data = data
         self.process = process
 
@@ -45,7 +48,9 @@ class Running:
         self.process.send_signal(sign)
         out, err = await self.process.communicate()
         assert self.process.returncode is not None
-        return self.process.returncode, out.decode(), err.decode()
+        greeting, _, rest = err.decode().partition("\n")
+        assert greeting.endswith("Ctrl-C stops"), greeting
+        return self.process.returncode, out.decode(), rest
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -81,6 +86,10 @@ async def slugline(data: Path, *args: str) -> tuple[int, str, str]:
 async def data(tmp_path: Path) -> AsyncIterator[Path]:
     where = tmp_path / "data"
     yield where
+    for running in Running.started:
+        if running.process.returncode is None:  # its test failed half way
+            await running.end(signal.SIGKILL)
+    Running.started.clear()
     with EmbeddedServer.start(where):  # takes over whatever a killed process left, and ends it
         pass
 
@@ -179,14 +188,15 @@ async def test_a_second_run_is_told_who_has_the_data_and_other_commands_join(dat
     assert code == 1
     assert f"is in use by process {running.process.pid} (slugline run)" in err
     assert (await slugline(data, "health"))[0] == 0
-    assert (await slugline(data, "stories"))[::2] == (0, "")
+    assert (await slugline(data, "stories"))[0] == 0
     await running.end(signal.SIGTERM)
 
 
 async def test_run_ends_with_the_server_s_words_when_it_cannot_be_started_again(data: Path) -> None:
     running = await Running.start(data)
     client, store, *_ = await look(data)
-    await store.ingest(demo_wire(time.time())[0])
+    article = demo_wire(time.time())[0]
+    await store.ingest(article)
     pid = int((await client.info("server"))["process_id"])
     await client.aclose()
     (aof,) = data.glob("appendonlydir/*.incr.aof")
@@ -199,7 +209,11 @@ async def test_run_ends_with_the_server_s_words_when_it_cannot_be_started_again(
     assert last.startswith("slugline: the embedded server did not start (")
     assert "Traceback" not in err.decode()
     aof.write_bytes(good)
-    assert (await slugline(data, "health"))[0] == 0
+    mended = await Running.start(data)
+    client, store, *_ = await look(data)
+    await until(lambda: store.article(article.id))
+    await client.aclose()
+    assert (await mended.end(signal.SIGTERM))[0] == 0
 
 
 async def test_a_replay_that_is_killed_leaves_no_server_behind(tmp_path: Path) -> None:

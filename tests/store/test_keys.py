@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
@@ -53,16 +52,6 @@ def test_the_table_names_what_dies() -> None:
     assert named("console:id:ab") == "console:id:ID"
     assert named("console") == "console"
     assert named("cache") is None
-
-
-def test_the_docs_show_the_same_table() -> None:
-    assert keys.__doc__ is not None
-    shown = (Path(__file__).parents[2] / "docs" / "store.md").read_text()
-    rows = re.findall(r"^(\{d\}:\S+) +(\S+) +(\S.*?) {2,}(\S.*)$", keys.__doc__, re.MULTILINE)
-    table_rows = [f"| `{name}` | {kind} | {holds} | {dies} |" for name, kind, holds, dies in rows]
-    assert len(table_rows) == len(table())
-    for row in table_rows:
-        assert row in shown
 
 
 class Half:

@@ -1,0 +1,110 @@
+"""The grammar of the command line."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot import __version__
+from bot.cli import ask, care, work
+from bot.cli import watch as watching
+
+TEACH = """\
+first steps:
+  slugline demo                                watch an invented wire of three days
+  slugline replay wire.jsonl --watch "strike AND (port OR harbour)"
+                                               try a wire of your own and a query, on a desk of its own
+
+a desk at work:
+  slugline run                                 decide and tell until stopped (Ctrl-C, SIGTERM)
+  slugline ingest wire.jsonl                   put articles in, one JSON object a line with
+                                               id, url, title, text, source, lang, published, version
+  tail -n +1 -f wire.jsonl | slugline ingest - the same, as they come
+
+asking it:
+  slugline stories                             what is running now
+  slugline story s12                           one story's timeline
+  slugline why https://example.org/a           what was decided about an article, and on which evidence
+
+looking after it:
+  slugline health                              is it well? (exit code 0 if so)
+  slugline dead; slugline retry all            messages that were given up, and another try
+  slugline refused                             articles that could not be decided
+
+stories, story, why, health, dead, refused and replay print JSON with --json.
+Settings are environment variables, or lines of a file .env: see .env.example.
+Exit codes: 0 done, 1 failed or unknown, 2 wrong use, 3 done but some lines were bad, 130 interrupted.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands. Each sets ``run``, a coroutine function of the arguments and the settings."""
+    top = argparse.ArgumentParser(
+        prog="slugline",
+        description="A newsroom alert bot that speaks only when a story moves.",
+        epilog=TEACH,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"slugline {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
+
+    def command(name: str, run: object, help: str, more: str = "") -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name, help=help, description=help, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        sub.set_defaults(run=run)
+        return sub
+
+    def as_json(sub: argparse.ArgumentParser, what: str) -> None:
+        sub.add_argument("--json", action="store_true", help=f"print {what}")
+
+    d = command("demo", watching.demo, "watch an invented wire of three days go through the bot")
+    d.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="2 is twice as fast on a terminal, 0.5 half")
+    d.add_argument("--fast", action="store_true", help="without pauses")
+
+    r = command(
+        "replay", watching.replay_file, "send a file through the bot, with the articles' own times as the clock"
+    )
+    r.add_argument("file", help="JSON Lines, or - for standard input")
+    r.add_argument("--watch", action="append", metavar="QUERY", help="what is watched; may be given often; default: *")
+    as_json(r, "one decision a line instead of the threads")
+
+    i = command("ingest", work.ingest, "put articles into the intake")
+    i.add_argument("file", help="JSON Lines, or - for standard input")
+    command("run", work.run, "decide articles and tell, until SIGTERM or Ctrl-C")
+
+    s = command("stories", ask.stories, "list the live stories, the one that changed last first")
+    s.add_argument("-n", type=_positive, default=20, metavar="N", help="how many (20)")
+    as_json(s, "one story a line")
+    t = command("story", ask.story, "show a story's timeline: what moved it, and what was kept silent between")
+    t.add_argument("id", help="as listed by stories: s12")
+    as_json(t, "the story and its timeline")
+    w = command("why", ask.why, "show what was decided about an article, and on which evidence")
+    w.add_argument("article", help="its id or its URL")
+    as_json(w, "the decision with every sentence")
+
+    h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
+    as_json(h, "all figures")
+    x = command("dead", care.dead, "list dead letters: messages that were given up")
+    as_json(x, "one dead letter a line")
+    y = command("retry", care.retry, "put a dead letter back into the outbox")
+    y.add_argument("id", help="as listed by dead, or: all")
+    z = command("refused", care.refused, "list articles that could not be decided")
+    as_json(z, "one article a line")
+    return top
+
+
+def _positive(text: str) -> int:
+    n = int(text)
+    if n < 1:
+        raise ValueError
+    return n
+
+
+def _speed(text: str) -> float:
+    x = float(text)
+    if not 0.01 <= x <= 1000:
+        raise argparse.ArgumentTypeError("give a number from 0.01 to 1000")
+    return x
+
+
+_positive.__name__, _speed.__name__ = "number", "number"  # argparse names them so in its errors

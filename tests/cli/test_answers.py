@@ -1,0 +1,63 @@
+"""Timelines and evidence as values."""
+
+from bot.cli.evidence import evidence
+from bot.cli.timeline import Entry, Silence, timeline
+from bot.model import ArticleRecord, Change, Decision, Finding, Kind, Reference, StoryRecord, Tally, Verdict
+
+
+def finding(sentence: int, text: str, nearest: Reference | None = None) -> Finding:
+    return Finding(sentence, text, Verdict.NEW, 0.1, 0.9, 0.2, nearest, ("a figure not given before",))
+
+
+def record(id: str, at: float, kind: Kind = Kind.MOVED, version: int = 1) -> ArticleRecord:
+    decision = Decision(id, version, kind, "s1", at, 0, (), (finding(0, f"{id} says so."),), (0,))
+    return ArticleRecord(id, version, "h", f"Title {id}", f"https://x.example/{id}", "Paper", at, decision)
+
+
+def change(seq: int, article: str, opens: bool = False) -> Change:
+    return Change(seq, "s1", opens, float(seq), article, f"Title {article}", f"Paper {article}", "en", True, (), (), ())
+
+
+def story(reports: int) -> StoryRecord:
+    return StoryRecord("s1", "Title", 1.0, 9.0, Tally(reports, 2, 9.0), ("console:desk",))
+
+
+def test_rewrites_between_two_developments_are_folded() -> None:
+    changes = [change(1, "a", opens=True), change(2, "b"), change(3, "c"), change(4, "d")]
+    kinds = {"a": Kind.OPENED, "b": Kind.REWRITE, "c": Kind.REWRITE, "d": Kind.MOVED}
+    articles = {c.article: record(c.article, c.at, kinds[c.article]) for c in changes}
+    opened, quiet, moved = timeline(story(4), changes, articles).parts
+    assert isinstance(opened, Entry)
+    assert opened.opens
+    assert quiet == Silence(("b", "c"), ("Paper b", "Paper c"), 2.0, 3.0)
+    assert isinstance(moved, Entry)
+    assert [q.text for q in moved.quotes] == ["d says so."]
+
+
+def test_a_version_that_was_replaced_quotes_nothing_of_the_one_that_replaced_it() -> None:
+    changes = [change(1, "a", opens=True), change(2, "a")]
+    first, second = timeline(story(2), changes, {"a": record("a", 2.0, version=2)}).parts
+    assert isinstance(first, Entry)
+    assert (first.quotes, first.note) == ((), "replaced by version 2")
+    assert isinstance(second, Entry)
+    assert second.quotes
+
+
+def test_reports_older_than_what_is_kept_are_counted_as_missing() -> None:
+    assert timeline(story(7), [change(7, "g")], {}).missing == 6
+
+
+def test_a_nearest_sentence_is_found_in_its_articles_record() -> None:
+    known = {"k": record("k", 1.0)}
+    near = evidence(finding(0, "x", Reference("s1", "k", 0)), True, known).nearest
+    assert near is not None
+    assert (near.text, near.source, near.published) == ("k says so.", "Paper", 1.0)
+
+
+def test_a_title_a_lost_sentence_and_a_lost_article_are_told_apart() -> None:
+    known = {"k": record("k", 1.0)}
+    found = [
+        evidence(finding(0, "x", Reference("s1", a, n)), False, known).nearest
+        for a, n in (("k", -1), ("k", 9), ("gone", 0))
+    ]
+    assert [(n.text, n.source) for n in found if n] == [("Title k", "Paper"), ("", "Paper"), ("", None)]

@@ -1,0 +1,166 @@
+"""Commands that need no desk at work."""
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.cli.parser import TEACH, parser
+from bot.ingest.article import article
+from bot.model import Destination, Outcome
+from bot.pipeline import Desk, subscribe, watches
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
+from bot.store.server import EmbeddedServer
+from tests.cli.conftest import ARREST, ATTACK, FIRE, FIRE_AGAIN, Shell, line
+
+
+def commands() -> list[str]:
+    [subs] = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    return list(subs.choices)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_help_teaches_every_command_and_the_docs_have_it(command: str) -> None:
+    assert f"slugline {command}" in TEACH
+    assert f"\n## {command}" in (Path(__file__).parents[2] / "docs" / "cli.md").read_text()
+
+
+def test_version_is_that_of_the_package(shell: Shell) -> None:
+    done = shell("--version")
+    assert re.fullmatch(r"slugline \d+\.\d+\.\d+\n", done.stdout)
+
+
+def test_health_without_a_server_fails_and_names_the_remedy(shell: Shell) -> None:
+    done = shell("health", "--json")
+    assert done.returncode == 1
+    [problem] = json.loads(done.stdout)["problems"]
+    assert "slugline run" in problem
+    assert not (shell.home / "data" / "valkey.log").exists(), "health started a server"
+
+
+def test_a_wrong_query_is_shown_with_its_column(shell: Shell) -> None:
+    (shell.home / "w.jsonl").write_text(line("a", "T", FIRE, 1))
+    done = shell("replay", "w.jsonl", "--watch", "strike AND (")
+    assert done.returncode == 1
+    assert "column" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("file", ["missing.jsonl", "."])
+def test_a_file_that_cannot_be_read_is_named(shell: Shell, file: str) -> None:
+    done = shell("replay", file)
+    assert done.returncode == 1
+    assert file in done.stderr
+    assert "JSON Lines" in done.stderr
+
+
+def test_replay_prints_one_decision_a_line_in_the_order_of_the_file(shell: Shell) -> None:
+    wire = "\n".join(
+        (
+            line("a1", "Fire at Marhaven cannery kills three", FIRE, 30),
+            line("a2", "Blaze", FIRE_AGAIN, 20),
+            line("a3", f"Owner{ATTACK} held", ARREST, 10),
+            line("a1", "Fire at Marhaven cannery kills three", FIRE, 5),
+        )
+    )
+    done = shell("replay", "-", "--json", stdin=wire)
+    assert done.returncode == 0
+    found = [json.loads(x) for x in done.stdout.splitlines()]
+    assert [f["id"] for f in found] == ["a1", "a2", "a3", "a1"]
+    assert [f["alert"] for f in found] == [True, False, True, False]
+    assert {f["story"] for f in found} == {"s1"}
+    assert "Edgar Harlow" in found[2]["developments"][0]["text"]
+    assert found[3]["developments"] == []
+    assert not done.stderr
+
+
+def test_the_demo_in_a_pipe_is_plain_and_ends_with_the_tally(shell: Shell) -> None:
+    done = shell("demo")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert re.match(r"2026-03-10 06:12 ALERT  s1  ", lines[0])
+    assert re.match(r"67 articles, \d+ stories, \d+ alerts, \d+ updates, \d+ rewrites kept silent", lines[-1])
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", done.stdout)
+    assert "EDIT" not in done.stdout
+
+
+def on_terminal(shell: Shell, *args: str, keys: bytes = b"", after: bytes = b"") -> tuple[int, bytes]:
+    """Runs a command on a pseudo-terminal; types ``keys`` once ``after`` was printed."""
+    ours, theirs = pty.openpty()
+    env = shell.environment() | {"TERM": "xterm-256color", "COLUMNS": "100"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "bot", *args],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=shell.home, env=env, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C becomes a signal
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux says so when the last writer has gone
+            break
+        if not piece:
+            break
+        seen += piece
+        if keys and after in seen:
+            os.write(ours, keys)
+            keys = b""
+    code = child.wait(60)
+    os.close(ours)
+    return code, seen
+
+
+@pytest.mark.parametrize(("key", "code"), [(b"q", 0), (b"\x03", 130)])
+def test_a_demo_is_left_by_q_or_ctrl_c_with_its_tally(shell: Shell, key: bytes, code: int) -> None:
+    done, seen = on_terminal(shell, "demo", "--speed", "0.02", keys=key, after=b"coastalpress.example/ferry-1")
+    assert done == code
+    assert b"Traceback" not in seen
+    assert b"rewrites kept silent" in seen
+
+
+def test_a_terminal_gets_no_escape_sequence_of_an_article(shell: Shell) -> None:
+    (shell.home / "w.jsonl").write_text(line("a1", f"Fire{ATTACK} kills three", ATTACK + FIRE, 30, source="P" + ATTACK))
+    code, seen = on_terminal(shell, "replay", "w.jsonl")
+    text = seen.decode()
+    assert code == 0
+    assert "Harlow cannery" in text
+    assert "\x1b[1m" in text, "rich was at work"
+    for piece in ("\x1b]0;", "\x1b[2J", "\x9b", "\u202e"):
+        assert piece not in text
+
+
+async def test_dead_letters_are_listed_and_put_back(client: Redis, server: EmbeddedServer, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, {"SLUGLINE_REDIS_URL": server.url, "SLUGLINE_DESK": "dead-desk"})
+    outbox = await with_a_dead_letter(client, "dead-desk")
+    [letter] = shell.objects("dead")
+    assert letter["reason"] == "the channel is gone"
+    assert "warnings" in shell("health", "--json").stdout
+    assert shell("retry", letter["id"]).stdout.startswith("1 message put back")
+    assert shell.objects("dead") == []
+    assert await outbox.waiting() == 1
+
+
+async def with_a_dead_letter(client: Redis, name: str) -> Outbox:
+    """A desk with one alert that its platform would not take."""
+    store, outbox = NewsStore(client, name), Outbox(client, name)
+    await store.prepare()
+    await store.ingest(article(json.loads(line("a1", "Fire", FIRE, 1)), now=time.time(), max_bytes=10_000))
+    [waiting] = await store.take("w", 1, 0.0)
+    desk = Desk(store, watches(subscribe(Destination("console", "desk"), ["*"])), time.time)
+    assert isinstance(await desk.process(waiting), Outcome)
+    [claim] = await outbox.claim(time.time(), 30.0, 1)
+    await outbox.bury(claim, "the channel is gone", time.time())
+    return outbox
