@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 16
 TRIES = 3
+GREETING = 15.0
+"""Seconds, at most, between a worker's signs of life."""
 PAUSE = 1.0
 """Seconds before the store is tried again when it does not answer."""
 
@@ -51,7 +53,8 @@ class Worker:
                     await self._desk.rebuild()
                     rebuilt = True
                 now = self._desk.clock()
-                if looked is None or abs(now - looked) >= self._takeover / 2:
+                if looked is None or abs(now - looked) >= min(self._takeover / 2, GREETING):
+                    await self._desk.store.greet(self._name)
                     await self._desk.store.tidy()
                     async for left in self._desk.store.take_over(self._name, idle, BATCH):
                         await self._decide(left, stop)

@@ -114,14 +114,28 @@ async def test_a_worker_takes_over_from_a_dead_one_only_after_its_time(client: R
 
 async def test_a_worker_that_ends_leaves_no_name_behind(client: Redis, desk: str) -> None:
     bench = Bench(client, desk)
-    await bench.store.prepare()
+    await bench.ingest([article("a", QUAY)])
     stop = asyncio.Event()
-    running = asyncio.create_task(bench.worker("me").run(stop, wait=0.01))
-    while not await client.xinfo_consumers(bench.store.keys.of("in"), "workers"):
-        await asyncio.sleep(0)
+
+    async def decided(_: object) -> None:
+        assert [c["name"] for c in await client.xinfo_consumers(bench.store.keys.of("in"), "workers")] == [b"me"]
+        stop.set()
+
+    await Worker(bench.desk(), "me", 30.0, decided).run(stop)
+    assert await client.xinfo_consumers(bench.store.keys.of("in"), "workers") == []
+
+
+async def test_a_worker_with_nothing_to_do_is_seen_to_be_there(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.store.prepare()
+    assert await bench.store.workers(60.0) == 0
+    stop = asyncio.Event()
+    running = asyncio.create_task(bench.worker().run(stop, wait=0.01))
+    while not await bench.store.workers(60.0):
+        await asyncio.sleep(0.001)
     stop.set()
     await running
-    assert await client.xinfo_consumers(bench.store.keys.of("in"), "workers") == []
+    assert await bench.store.workers(60.0) == 0
 
 
 async def test_a_screen_goes_on_where_the_last_one_ended(client: Redis, desk: str) -> None:

@@ -10,10 +10,14 @@ import sys
 from bot import __version__
 from bot.cli.common import BAD_LINES, OK, articles, count, screen_console
 from bot.delivery.screen import Screen
-from bot.errors import Backlog
+from bot.errors import Backlog, Unreachable
 from bot.ingest.jsonl import BadLine
+from bot.model import Article
 from bot.settings import Settings
-from bot.wiring import app
+from bot.wiring import App, app
+
+AWAY = 60
+"""Tries, a second apart, before a server that does not answer is given up."""
 
 
 async def ingest(args: argparse.Namespace, settings: Settings) -> int:
@@ -22,15 +26,28 @@ async def ingest(args: argparse.Namespace, settings: Settings) -> int:
     taken = 0
     async with app(settings, purpose="ingest", own=False) as a:
         for article in articles(args.file, settings, bad):
-            while True:
-                try:
-                    await a.store.ingest(article)
-                    break
-                except Backlog:
-                    await asyncio.sleep(0.5)
+            await _put(a, article)
             taken += 1
     print(f"{count(taken, 'article')} taken in" + (f", {count(len(bad), 'line')} refused" if bad else ""))
     return BAD_LINES if bad else OK
+
+
+async def _put(a: App, article: Article) -> None:
+    """Takes an article in; waits while the intake is full, and for a server that comes back within AWAY tries."""
+    tries = 0
+    while True:
+        try:
+            await a.store.ingest(article)
+            return
+        except Backlog:
+            await asyncio.sleep(0.5)
+        except Unreachable:
+            tries += 1
+            if tries > AWAY:
+                raise
+            if a.server is not None:
+                await asyncio.to_thread(a.server.revive)
+            await asyncio.sleep(1.0)
 
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:

@@ -70,6 +70,8 @@ class NewsStore:
         self._commit = client.register_script(scripts.COMMIT)
         self._refuse = client.register_script(scripts.REFUSE)
         self._prepare = client.register_script(scripts.PREPARE)
+        self._follow = client.register_script(scripts.FOLLOW)
+        self._history = client.register_script(scripts.HISTORY)
         self._turn = client.register_script(scripts.TURN)
         self._tidy = client.register_script(scripts.TIDY)
         self._stream = self.keys.of("in")
@@ -131,6 +133,14 @@ class NewsStore:
             if start == "0-0":
                 return
 
+    async def greet(self, worker: str) -> None:
+        """Says that a worker is alive. Before 7.2, Redis does not note that by itself while there is nothing to read.
+
+        Asks for the worker's own entries after the last possible one: of that the server notes the time.
+        """
+        async with speaking("greeting"):
+            await self.client.xreadgroup(GROUP, worker, {self._stream: f"{2**63}-0"}, count=1)
+
     async def tidy(self, idle: float = CONSUMER_SECONDS) -> int:
         """Removes the consumers of workers that are gone and left nothing. Returns how many."""
         async with speaking("removing dead workers"):
@@ -186,15 +196,12 @@ class NewsStore:
         """Every live story with its changes, each as it stood at one moment."""
         async with speaking("reading the stories"):
             ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
-        for at in range(0, len(ids), 500):
+        for at in range(0, len(ids), 100):
             async with speaking("reading the stories"):
-                pipe = self.client.pipeline(transaction=True)
-                some = ids[at : at + 500]
-                for story in some:
-                    pipe.lrange(self.keys.of("changes", story), 0, -1)
-                    pipe.hgetall(self.keys.of("story", story))
-                replies = await pipe.execute()
-            for story, rows, row in zip(some, replies[::2], replies[1::2], strict=True):
+                some = ids[at : at + 100]
+                replies = await self._history(keys=[self._stream], args=[self.keys.prefix, *some])
+            for story, rows, flat in zip(some, replies[::2], replies[1::2], strict=True):
+                row = dict(zip(flat[::2], flat[1::2], strict=True))
                 if not rows or not row:
                     continue
                 yield Past(
@@ -213,12 +220,9 @@ class NewsStore:
     async def changes_after(self, seq: int) -> list[Change] | None:
         """The changes after number ``seq`` in order; None if the log does not reach back that far."""
         async with speaking("reading the log"):
-            pipe = self.client.pipeline(transaction=True)
-            pipe.get(self.keys.of("seq"))
-            pipe.xrange(self.keys.of("log"), min=f"({seq}-0")
-            last, rows = await pipe.execute()
-        changes = [unpack(Change, fields[b"c"]) for _, fields in rows]
-        if len(changes) != int(last or 0) - seq:
+            last, rows = await self._follow(keys=[self._stream], args=[self.keys.prefix, seq])
+        changes = [unpack(Change, fields[1]) for _, fields in rows]
+        if len(changes) != int(last) - seq:
             return None
         return changes
 

@@ -101,7 +101,10 @@ class Outbox:
         """The dead letters, newest first."""
         async with speaking("reading the dead letters"):
             ids = await self.client.zrevrange(self.keys.of("dead"), 0, limit - 1, withscores=True)
-            rows = [await self.client.hmget(self.keys.of("delivery", i.decode()), "payload", "error") for i, _ in ids]
+            pipe = self.client.pipeline(transaction=False)
+            for id, _ in ids:
+                pipe.hmget(self.keys.of("delivery", id.decode()), "payload", "error")
+            rows = await pipe.execute()
         return [
             DeadLetter(unpack(Delivery, payload), (error or b"").decode(), at / 1000)
             for (_, at), (payload, error) in zip(ids, rows, strict=True)

@@ -120,6 +120,21 @@ redis.call('XDEL', KEYS[1], ARGV[2])
 return 1
 """
 
+FOLLOW = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, number.  -> {number of the last change, {entries of the log after ARGV[2]}}, of one moment
+return {redis.call('GET', ARGV[1] .. 'seq') or '0', redis.call('XRANGE', ARGV[1] .. 'log', '(' .. ARGV[2] .. '-0', '+')}
+"""
+
+HISTORY = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, story ids...  -> {changes, hash} of each story, of one moment
+local out = {}
+for i = 2, #ARGV do
+  out[#out + 1] = redis.call('LRANGE', ARGV[1] .. 'changes:' .. ARGV[i], 0, -1)
+  out[#out + 1] = redis.call('HGETALL', ARGV[1] .. 'story:' .. ARGV[i])
+end
+return out
+"""
+
 CLAIM = """#!lua flags=allow-oom
 -- ARGV: prefix, now, lease, limit, retry of an edit without a root.
 -- -> list of {lane, id, token, attempt, payload, root id, root payload, reports, sources, last}

@@ -1,11 +1,13 @@
 """`slugline run` as a real process: killed, stopped, robbed of its server."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,7 +21,7 @@ from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, attach
-from tests.support import demo_wire
+from tests.support import Bench, demo_wire
 
 SLUGLINE = (sys.executable, "-m", "bot")
 
@@ -40,7 +42,9 @@ class Running:
             *SLUGLINE, "run", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=environment(data)
         )
         running = cls(data, process)
-        await until(lambda: answered(attach(data)))
+        assert process.stderr is not None
+        greeting = await process.stderr.readline()
+        assert greeting.endswith(b"Ctrl-C stops\n"), greeting
         return running
 
     async def end(self, sign: signal.Signals) -> tuple[int, str, str]:
@@ -48,9 +52,7 @@ class Running:
         self.process.send_signal(sign)
         out, err = await self.process.communicate()
         assert self.process.returncode is not None
-        greeting, _, rest = err.decode().partition("\n")
-        assert greeting.endswith("Ctrl-C stops"), greeting
-        return self.process.returncode, out.decode(), rest
+        return self.process.returncode, out.decode(), err.decode()
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -214,6 +216,35 @@ async def test_run_ends_with_the_server_s_words_when_it_cannot_be_started_again(
     await until(lambda: store.article(article.id))
     await client.aclose()
     assert (await mended.end(signal.SIGTERM))[0] == 0
+
+
+@pytest.mark.parametrize("owner", ["run", "ingest"])
+async def test_a_wire_that_is_piped_in_outlives_the_server(data: Path, owner: str) -> None:
+    running = await Running.start(data) if owner == "run" else None
+    lines = (resources.files("bot.demo") / "wire.jsonl").read_bytes().splitlines(keepends=True)
+    wire = await asyncio.create_subprocess_exec(
+        *SLUGLINE, "ingest", "-", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE, env=environment(data),
+    )  # fmt: skip
+    assert wire.stdin is not None
+    wire.stdin.write(b"".join(lines[:10]))
+    await until(lambda: answered(attach(data)))
+    client, store, *_ = await look(data)
+    await until(store.backlog if owner == "ingest" else store.count_stories)
+    os.kill(int((await client.info("server"))["process_id"]), signal.SIGKILL)
+    out, err = await wire.communicate(b"".join(lines[10:]))
+    assert (wire.returncode, out, err) == (0, f"{len(lines)} articles taken in\n".encode(), b"")
+    await client.aclose()
+    if running is not None:
+        assert (await running.end(signal.SIGTERM))[0] == 0
+    with EmbeddedServer.start(data) as server:
+        client = await connect(server.url)
+        bench = Bench(client, "desk")
+        await bench.store.prepare()
+        await bench.worker().drain()
+        remembered = await bench.store.articles([json.loads(line)["id"] for line in lines])
+        assert remembered.keys() == {json.loads(line)["id"] for line in lines if b'"id": "' in line}
+        await client.aclose()
 
 
 async def test_a_replay_that_is_killed_leaves_no_server_behind(tmp_path: Path) -> None:
