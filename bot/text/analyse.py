@@ -23,7 +23,7 @@ MAX_SENTENCE = 4000
 def analyse(article: Article) -> Analysis:
     """Takes an article apart into language, title and sentences. Never raises."""
     lang = detect(f"{article.title}\n{article.text}", article.lang)
-    texts = split(article.text, lang)[:MAX_SENTENCES]
+    texts = split(article.text, lang, MAX_SENTENCES)
     if not texts and article.title:
         texts = [article.title]
     moment = datetime.fromtimestamp(article.published, UTC)

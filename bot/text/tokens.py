@@ -12,9 +12,14 @@ import Stemmer
 from bot.text.lexicon import lexicon
 
 _TOKEN = re.compile(
-    r"(?P<number>[$€£¥₴]?\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?!\w*\d))"
-    r"|(?P<word>[^\W\d_]+(?:[’'ʼ.-][^\W\d_]+)*|\w*\d\w*)"
-    r"|(?P<sign>[%$€£¥₴°])"
+    r"(?<![\w.:/-])(?:(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
+    r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hH]\d{2})(?![\w:]))"
+    r"|(?P<number>[$€£¥₴₽]?\d+(?:[.,\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?!\w*\d))"
+    # l'Ukraine, d'Italie, qu'elle: two words
+    r"|(?P<elided>\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)(?=[’'][^\W\d_]{2})|\b(?:[CDJLMNST]|(?:Jus|Lors|Puis|Quoi)?Qu|QU)(?=[’'][^\W\d_]{2}))"
+    # F-16, Су-27, S-300: one word
+    r"|(?P<word>\b[^\W\d_]{1,3}-\d{1,3}[^\W\d_]?(?!\w)|[^\W\d_]+(?:[’'ʼ.-][^\W\d_]+)*|\w*\d\w*)"
+    r"|(?P<sign>[%$€£¥₴₽°])"
 )
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
@@ -113,6 +118,8 @@ def tokens(sentence: str) -> list[Token]:
             if low.endswith("'s"):
                 low, surface = low[:-2], surface[:-2]
             found.append(Token(surface, low, kind))
+        elif kind == "elided":
+            found.append(Token(surface, surface.lower(), "word"))
         else:
             found.append(Token(surface, surface, kind))
     return found
