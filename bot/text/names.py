@@ -118,5 +118,10 @@ def _styled(found: list[Token]) -> bool:
 
 
 def _shouting(found: list[Token]) -> bool:
-    words = [t for t in found if t.kind == "word" and len(t.low) > 3]
-    return len(words) > 2 and sum(t.surface.isupper() for t in words) > 0.6 * len(words)
+    """True for a sentence in which most words are set in capitals."""
+    long = loud = 0
+    for t in found:
+        if t.kind == "word" and len(t.low) > 3:
+            long += 1
+            loud += t.surface.isupper()
+    return long > 2 and loud > 0.6 * long
