@@ -183,7 +183,7 @@ def numbers(found: list[Token], lang: str) -> tuple[Number, ...]:
             n += 1
             continue
         value, after, kind, about = read
-        if not kind and _is_date(found, n, after, value, lex, lang):
+        if kind in {"", "year"} and _is_date(found, n, after, value, lex, lang):
             n = after
             continue
         if not kind and n and found[n - 1].low in _MAGNITUDE:

@@ -59,7 +59,7 @@ def same_name(a: str, b: str) -> bool:
         if not _vowels_agree(a, b):
             return False
         if len(x) >= 4:
-            return letters >= 50
+            return letters >= 40  # with vowels that agree, four consonants say enough
         # three consonants are shared by many names: Niger, Nigeria; French writes u as ou and ends in e
         french = "ou" in a or "ou" in b
         return letters >= (70 if len(x) < 3 else 60) and abs(len(a) - len(b)) <= 1 + french

@@ -80,9 +80,9 @@ def naive(query: Query, title: list[str], body: list[str]) -> bool:
     if isinstance(query, Not):
         return not naive(query.query, title, body)
     if isinstance(query, And):
-        return all([naive(q, title, body) for q in query.queries])
+        return all(naive(q, title, body) for q in query.queries)
     if isinstance(query, Or):
-        return any([naive(q, title, body) for q in query.queries])
+        return any(naive(q, title, body) for q in query.queries)
     if isinstance(query, Field):
         return naive(query.value, title, [])
     if isinstance(query, Phrase):

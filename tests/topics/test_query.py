@@ -92,9 +92,12 @@ def test_a_query_written_out_reads_as_the_same_query(query: Query) -> None:
 @given(st.text(st.sampled_from('ab *"():-ANDORNTtile \n'), max_size=25))
 def test_whatever_is_typed_is_a_query_or_a_clear_error(text: str) -> None:
     try:
-        query = parse(text)
-    except BadQuery as error:
+        query, error = parse(text), None
+    except BadQuery as caught:
+        query, error = None, caught
+    if error is None:
+        assert query is not None
+        assert parse(str(query)) == query
+    else:
         assert 1 <= error.column <= len(text) + 1
         assert error.remedy
-    else:
-        assert parse(str(query)) == query
