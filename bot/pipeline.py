@@ -84,9 +84,9 @@ class Desk:
         """
         seq = await self.store.last_seq()
         index = StoryIndex(self.policy)
-        changes = [change async for change in self.store.history()]
-        for change in sorted(changes, key=lambda c: c.seq):
+        async for change in self.store.history():
             index.apply(change)
+        index.settle()
         index.seq = seq
         self.index = index
 

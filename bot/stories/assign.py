@@ -47,23 +47,16 @@ def candidates(article: Vector, index: StoryIndex, now: float) -> list[Candidate
     policy = index.policy
     weighted = {t: w * index.idf(t) for t, w in article.items()}
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
-    hits: dict[str, float] = {}
-    stories: dict[str, Story] = {}
-    for term in query:
-        square = weighted[term] * index.idf(term)
-        for story in index.lookup(term, now):
-            hits[story.id] = hits.get(story.id, 0.0) + square
-            stories[story.id] = story
-    best = sorted(hits, key=lambda id: (-hits[id], id))[: policy.candidates]
+    best = index.likeliest({term: weighted[term] * index.idf(term) for term in query}, now)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
-    found = [Candidate(stories[id], _similarity(weighted, norm, stories[id], index, now)) for id in best]
+    found = [Candidate(story, _similarity(weighted, norm, story, index, now)) for story in best]
     return sorted(found, key=lambda c: (-c.similarity, c.story.id))
 
 
 def _similarity(article: Vector, norm: float, story: Story, index: StoryIndex, now: float) -> float:
     dot = square = 0.0
-    for term, weight in story.vector.items():
-        w = (1.0 + math.log(max(1.0, weight))) * index.idf(term)
+    for term, log, idf in zip(story.terms, story.logs, index.idfs(story.terms), strict=True):
+        w = log * idf
         square += w * w
         mine = article.get(term)
         if mine is not None:
