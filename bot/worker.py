@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -39,6 +40,8 @@ class Worker:
         otherwise after ``takeover`` seconds without a decision.
         """
         await self._desk.rebuild()
+        gc.collect()
+        gc.freeze()  # what the desk remembers lives long: the collector need not walk through it again and again
         idle = 0.0 if alone else self._takeover
         looked: float | None = None
         while not stop.is_set():
