@@ -1,15 +1,15 @@
-"""A desk with so many live stories, made by sending a wire through the judge; kept on disk for the next run."""
+"""A desk with so many live stories, from a wire sent through the judge; kept on disk for the next run."""
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import itertools
-import multiprocessing
 import pickle
+import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,60 +70,84 @@ def decide(on: Desk, article: Article) -> Change:
 def state(stories: int, probe: int, seed: int = 1, cache: Path | None = None) -> State:
     """Makes a state, or finds it where an earlier run of the same code left it.
 
-    A large desk is put together from sections of 5,000 stories that were judged each on its own, two at a time:
-    they speak one language and tell different events.
+    Up to 5,000 stories are judged one by one. A larger desk has further sections of as many: the same
+    changes told of other things, in that words of a like frequency change places.
     """
     cache = cache or Path(tempfile.gettempdir()) / "slugline-bench"
     cache.mkdir(parents=True, exist_ok=True)
-    name = f"{_code()}-{seed}-{probe}"
-    path = cache / f"{name}-{stories}.pickle"
+    size = min(stories, SECTION)
+    section = cache / f"{_code()}-{seed}-{probe}-{size}.section"
+    path = section.with_name(f"{section.stem}-{stories}.pickle")
     if not path.exists():
         began = time.perf_counter()
-        size = min(stories, SECTION)
-        parts = max(1, stories // size)
-        jobs = [(cache / f"{name}-{size}.part{n}", size, probe // parts + 1, seed, n) for n in range(parts)]
-        with multiprocessing.get_context("spawn").Pool(min(2, parts), maxtasksperchild=1) as pool:
-            pool.starmap(_section, jobs, chunksize=1)
-        reports = _join(path, [job[0] for job in jobs], probe)
+        if not section.exists():
+            _judge(section, size, probe, seed)
+        reports = _compose(path, section, stories, seed)
         print(f"{stories:,} stories from {reports:,} articles, in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     with path.open("rb") as file:
         return State(stories, path, pickle.load(file))
 
 
-def _section(path: Path, stories: int, probe: int, seed: int, part: int) -> None:
-    """Sends one wire through the judge until so many stories live; keeps the changes and the articles that come next."""
-    if path.exists():
-        return
-    gc.disable()  # nothing here is garbage
-    wire = (article for _, article in Wire(seed, part).stream(SPREAD / stories))
+def _judge(path: Path, stories: int, probe: int, seed: int) -> None:
+    """Sends a wire through the judge until so many stories live; keeps the changes and the articles that come next."""
+    wire = (article for _, article in Wire(seed).stream(SPREAD / stories))
     on = desk()
     changes = []
     while len(on.index.stories) < stories:
-        change = decide(on, next(wire))
-        changes.append((change.at, pack(replace(change, story=f"{change.story}-{part}"))))
-    with path.with_suffix(".new").open("wb") as file:
-        pickle.dump((changes, list(itertools.islice(wire, probe))), file)
-    path.with_suffix(".new").replace(path)
+        changes.append(decide(on, next(wire)))
+    _dump(path, (changes, tuple(itertools.islice(wire, probe))))
 
 
-def _join(path: Path, sections: list[Path], probe: int) -> int:
-    """Makes one desk of several, in the order of time. Returns how many articles made it."""
-    changes: list[tuple[float, bytes]] = []
-    articles: list[Article] = []
-    for section in sections:
-        with section.open("rb") as file:
-            found, more = pickle.load(file)
-        changes += found
-        articles += more
-    changes.sort(key=lambda row: row[0])
-    articles.sort(key=lambda article: article.published)
-    with path.with_suffix(".new").open("wb") as file:
-        pickle.dump(tuple(articles[:probe]), file)
-        for seq, (_, packed) in enumerate(changes, 1):
-            pickle.dump(pack(replace(unpack(Change, packed), seq=seq)), file)
-        pickle.dump(None, file)
-    path.with_suffix(".new").replace(path)
-    return len(changes)
+def _compose(path: Path, section: Path, stories: int, seed: int) -> int:
+    """Makes a desk of sections, in the order of time. Returns how many articles made it."""
+    with section.open("rb") as file:
+        changes, probe = pickle.load(file)
+    parts = max(1, stories // SECTION)
+    words = [_exchange(changes, random.Random(f"{seed}/{part}")) if part else {} for part in range(parts)]
+    rows: list[object] = [probe]
+    for change in changes:
+        for part in range(parts):
+            rows.append(pack(_told_otherwise(change, part, words[part], seq=len(rows))))
+    _dump(path, *rows, None)
+    return len(rows) - 1
+
+
+def _exchange(changes: list[Change], chance: random.Random) -> dict[int, int]:
+    """For each fingerprint another that is as frequent, to a factor of two; the commonest keep their places."""
+    seen = Counter(term for c in changes for s in c.statements for term in {*s.terms, *s.names})
+    classes: dict[int, list[int]] = {}
+    for term, df in sorted(seen.items()):
+        if df < len(changes) / 50:
+            classes.setdefault(df.bit_length(), []).append(term)
+    found: dict[int, int] = {}
+    for terms in classes.values():
+        found |= zip(terms, chance.sample(terms, len(terms)), strict=True)
+    return found
+
+
+def _told_otherwise(change: Change, part: int, words: dict[int, int], seq: int) -> Change:
+    if part == 0:
+        return replace(change, seq=seq)
+    return replace(
+        change,
+        seq=seq,
+        story=f"{change.story}-{part}",
+        article=f"{part}/{change.article}",
+        vector=tuple(sorted((words.get(t, t), w) for t, w in change.vector)),
+        spellings=tuple(f"{key}{chr(96 + part)}" for key in change.spellings),
+        statements=tuple(
+            replace(s, terms=tuple(words.get(t, t) for t in s.terms), names=tuple(words.get(n, n) for n in s.names))
+            for s in change.statements
+        ),
+    )
+
+
+def _dump(path: Path, *rows: object) -> None:
+    spool = path.with_suffix(".new")
+    with spool.open("wb") as file:
+        for row in rows:
+            pickle.dump(row, file)
+    spool.replace(path)
 
 
 def _code() -> str:
