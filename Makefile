@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test chaos check lint format lock clean
+.PHONY: demo test chaos check lint format bench lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -29,6 +29,13 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Half an hour, most of it to fill a desk of 100,000 stories; docs/benchmarks.md has the figures.
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks.rivals
+	$(BIN)/python -m benchmarks.hotspots
+	$(BIN)/python -m benchmarks.scaling
 
 # Everything comes from the lock file, checked by hash, as ready-made wheels; then the package itself, in place.
 $(READY): requirements.lock pyproject.toml

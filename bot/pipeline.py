@@ -95,15 +95,15 @@ class Desk:
         """
         seq = await self.store.last_seq()
         index = StoryIndex(self.policy)
-        pasts = [past async for past in self.store.history()]
-        for change in sorted((c for past in pasts for c in past.changes), key=lambda c: c.seq):
-            index.apply(change)
-        for past in pasts:
+        async for past in self.store.history():
+            for change in past.changes:
+                index.apply(change)
             # of a very long story not every change is kept, but what they added up to is
             if story := index.stories.get(past.story):
                 story.reports = past.reports
-                story.sources.update(past.sources)
-                story.told.update(past.told)
+                story.sources = story.sources.union(past.sources)
+                story.told = story.told.union(past.told)
+        index.settle()
         index.seq = seq
         self.index = index
 

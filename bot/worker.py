@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -51,6 +52,8 @@ class Worker:
             try:
                 if not rebuilt:
                     await self._desk.rebuild()
+                    gc.collect()
+                    gc.freeze()  # what the desk remembers lives long: the collector need not walk through it again
                     rebuilt = True
                 now = self._desk.clock()
                 if looked is None or abs(now - looked) >= min(self._takeover / 2, GREETING):

@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from redis.asyncio import Redis
 
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
+
+# no wall time in a test: a busy machine is no defect
+settings.register_profile("slugline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("slugline")
 
 
 @pytest.fixture(scope="session")

@@ -127,11 +127,15 @@ def tallies(posted: Iterable[Posted]) -> dict[str, tuple[int, int]]:
 def index_of(desk: Desk) -> object:
     """All that a desk's index rests its decisions on, in a form that compares."""
     index = desk.index
-    return [
+    stories = [
         (
             s.id, s.title, s.lang, s.opened, s.updated, s.reports, sorted(s.sources), sorted(s.told), s.vector,
-            list(s.spellings), s.version,
-            [(k.article, k.sentence, list(k.terms), list(k.names), k.numbers, k.days) for k in s.statements],
+            s.spellings, s.version, s.statements, [k for r in s.remembered for k in r.known()],
         )
         for s in index.stories.values()
-    ], index._df, index._articles, {t: list(p) for t, p in index._postings.items()}  # fmt: skip
+    ]  # fmt: skip
+    listed = {
+        term: [index._numbered[n].id for n in ([numbers] if isinstance(numbers, int) else numbers)]
+        for term, numbers in index._postings.items()
+    }
+    return stories, index._df, index._articles, listed

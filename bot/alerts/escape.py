@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Unicode's controls, invisible formats (all marks of direction among them), lone surrogates and private letters."""
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_SPACE = re.compile(r"\s+")
 
 
 def terminal(text: str) -> str:
     """One line that can neither move the cursor, nor colour, nor turn the direction of a terminal."""
-    return _HARMFUL.sub("", " ".join(text.split()))
+    line = _SPACE.sub(" ", text)
+    if not line.isprintable():
+        line = "".join(c for c in line if unicodedata.category(c) not in _UNSEEN)
+    return " ".join(line.split())
 
 
 def link(url: str) -> str:

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html.parser import HTMLParser
 
 from bot.errors import BadArticle
+from bot.ingest.markup import blunt, strip
 from bot.ingest.urls import canonical
 from bot.model import Article, Mark
 
@@ -18,39 +18,25 @@ MAX_ID = 512
 FUTURE = 300.0
 """Seconds that a source's clock may be ahead of ours."""
 
+ROUNDS = 5
+"""Feeds escape their markup once, careless ones twice; what is nested deeper is meant to harm."""
+MAX_URL = 4096
+MAX_VERSION = 2**53
+"""The largest whole number that every JSON reader and Lua hold exactly."""
+
+# the lines of a text may end in any of the ways that Unicode knows
+_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# controls, and what is not seen but acts: soft hyphens, joiners of words, marks that turn the direction of
+# writing, tags. The joiners of letters (U+200C, U+200D) stay: Persian, Hindi and emoji are spelt with them.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "table",
-        "section",
-        "article",
-        "blockquote",
-        "pre",
-        "hr",
-        "header",
-        "footer",
-        "figure",
-        "figcaption",
-    ]
+_ESCAPE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"  # strings: titles, links
+    r"|\x1b[ -/]*[0-~]"
 )
-_HIDDEN = frozenset(["script", "style", "noscript", "template"])
 
 
 def article(data: Mapping[str, object], *, now: float, max_bytes: int) -> Article:
@@ -82,6 +68,8 @@ def article(data: Mapping[str, object], *, now: float, max_bytes: int) -> Articl
     if not text:
         marks.append(Mark.NO_TEXT)
     url = canonical(_line(data, "url"))
+    if len(url) > MAX_URL:
+        raise BadArticle("url", f"{len(url):,} characters are more than {MAX_URL:,}", "send the page's plain address")
     id = _line(data, "id")
     if len(id) > MAX_ID:
         raise BadArticle(
@@ -117,48 +105,24 @@ def clean(text: str) -> tuple[str, bool]:
 
     Tags go, block elements become line breaks, entities their characters; control characters, terminal
     escape sequences and characters that turn the direction of writing go; white space is made even.
+    Cleaning what is clean changes nothing.
     """
-    text = _ESCAPE.sub("", text)
-    markup = _TAG.search(text) is not None
-    if markup:
-        text = _strip(text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _CONTROL.sub("", text)
-    text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    markup = False
+    for _ in range(ROUNDS):
+        before = text = _harmless(text)
+        text = strip(text)
+        if text == before:
+            break
+        markup = True
+    else:
+        text = _harmless(blunt(text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line), markup
 
 
-class _Stripper(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
-            self.hidden += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self.hidden = max(0, self.hidden - 1)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data)
-
-
-def _strip(text: str) -> str:
-    # a "<" that begins no tag ("x < y", "<!channel>") is text, and is to stay so
-    guarded = re.sub(r"<(?![a-zA-Z/!]|!--)|<!(?!--)", lambda m: "&lt;" + m.group()[1:], text)
-    stripper = _Stripper()
-    stripper.feed(guarded)
-    stripper.close()
-    return "".join(stripper.parts)
+def _harmless(text: str) -> str:
+    text = _CONTROL.sub("", _BREAK.sub("\n", _ESCAPE.sub("", text)))
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _string(data: Mapping[str, object], field: str) -> str:
@@ -172,55 +136,81 @@ def _string(data: Mapping[str, object], field: str) -> str:
 
 def _line(data: Mapping[str, object], field: str) -> str:
     value = data.get(field)
-    if isinstance(value, int) and not isinstance(value, bool) and field == "id":
+    if isinstance(value, int) and not isinstance(value, bool) and field == "id" and abs(value) < 10**100:
         return str(value)
     return clean_line(_string(data, field))
 
 
 def clean_line(text: str) -> str:
     """One line without control characters and escape sequences; markup is left as it is."""
-    text = _CONTROL.sub("", _ESCAPE.sub("", text)).encode("utf-8", "replace").decode("utf-8")
-    return " ".join(text.split())
+    return " ".join(_harmless(text).split())
 
 
 def _version(value: object) -> int:
-    if value is None:
+    if value is None or value == "":
         return 1
-    if isinstance(value, str) and value.strip().isdigit():
-        value = int(value.strip()[:12])
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise BadArticle("version", f"{value!r} is not a whole number", "send 1, 2, 3 … or leave it out")
-    return value
+    number = value
+    if (isinstance(value, str) and value.strip().isdecimal() and len(value) <= 20) or (
+        isinstance(value, float) and value.is_integer()
+    ):
+        number = int(value)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= MAX_VERSION:
+        said = f"{value:.40}" if isinstance(value, str) else type(value).__name__
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MAX_VERSION:
+            said = str(value)
+        raise BadArticle("version", f"{said!r} is not a whole number from 0 to 2^53", "send 1, 2, 3 … or leave it out")
+    return number
 
 
 def _published(value: object, now: float) -> tuple[float, Mark | None]:
     if value is None or value == "":
         return now, Mark.UNDATED
     naive = False
-    seconds: float
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = float(value) / 1000 if abs(float(value)) > 1e11 else float(value)
+        seconds = _seconds(value)
     elif isinstance(value, str):
-        moment = _moment(value.strip())
+        text = value.strip()[:100]
+        moment = _moment(text)
         if moment is None:
-            return now, Mark.UNDATED
-        if moment.tzinfo is None:
-            naive = len(value.strip()) > 10
-            moment = moment.replace(tzinfo=UTC)
-        try:
-            seconds = moment.timestamp()
-        except (OverflowError, ValueError):
-            return now, Mark.UNDATED
+            seconds = _seconds(int(text)) if text.isdecimal() and 9 <= len(text) <= 19 else None
+        else:
+            if moment.tzinfo is None:
+                naive = len(text) > 10
+                moment = moment.replace(tzinfo=UTC)
+            try:
+                seconds = moment.timestamp()
+            except (OverflowError, ValueError):
+                seconds = None
     else:
         raise BadArticle("published", f"{type(value).__name__} is not a time", "send ISO 8601, as 2026-03-10T06:00:00Z")
-    if not -1e10 < seconds < 1e11:  # also false for NaN
+    # the first day of 1970 is how sources write that they have no time; the bounds are false for NaN
+    if seconds is None or not -1e10 < seconds < 1e11 or abs(seconds) <= 86_400:
         return now, Mark.UNDATED
     if seconds > now + FUTURE:
         return now, Mark.FUTURE
     return min(seconds, now), Mark.NAIVE_TIME if naive else None
 
 
+def _seconds(value: float) -> float | None:
+    """Seconds since the epoch, from seconds, milliseconds, microseconds or nanoseconds; None if it is none of them."""
+    if not -1e20 < value < 1e20:
+        return None
+    seconds = float(value)
+    while abs(seconds) > 1e11:
+        seconds /= 1000
+    return seconds
+
+
 def _moment(text: str) -> datetime | None:
+    """A moment as ISO 8601 or RFC 5322 write it, or as fourteen digits; None if it is none of them."""
+    if text.isdecimal():
+        if len(text) == 14:
+            try:
+                return datetime.strptime(text, "%Y%m%d%H%M%S")
+            except ValueError:
+                return None
+        if len(text) != 8:
+            return None  # fromisoformat would read a date into the digits of an epoch
     try:
         return datetime.fromisoformat(text)
     except ValueError:

@@ -52,9 +52,14 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
 
 def _article(line: bytes, number: int, now: float, max_bytes: int) -> Article | BadLine:
     try:
-        data = json.loads(line)
+        # told the bytes, json would guess at UTF-16; a raw tab in a string is dirt that we can clean
+        data = json.loads(line.decode("utf-8-sig").strip(), strict=False)
     except UnicodeDecodeError:
         return BadLine(number, "not UTF-8; save the file as UTF-8")
+    except json.JSONDecodeError as error:
+        return BadLine(
+            number, f"not JSON ({error.msg.removesuffix(' at')} at column {error.colno}); write one JSON object a line"
+        )
     except (ValueError, RecursionError) as error:
         return BadLine(number, f"not JSON ({error}); write one JSON object a line")
     if not isinstance(data, dict):

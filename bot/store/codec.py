@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 def pack(record: object) -> bytes:
     """A frozen dataclass of bot/model.py as bytes."""
-    return cast(bytes, msgpack.packb((FORMAT, _flat(record)), use_bin_type=True, unicode_errors="surrogatepass"))
+    body = _writer(cast(Any, type(record)))(record)
+    return cast(bytes, msgpack.packb((FORMAT, body), use_bin_type=True, unicode_errors="surrogatepass"))
 
 
 def unpack(kind: type[T], data: bytes) -> T:
@@ -45,16 +46,35 @@ def unpack(kind: type[T], data: bytes) -> T:
         raise Unreadable(f"a stored {kind.__name__} cannot be read: {error}") from error
 
 
-def _flat(value: object) -> Any:
-    if is_dataclass(value):
-        return tuple(_flat(getattr(value, name)) for name in _names(cast(Any, type(value))))
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple | list):
-        return tuple(map(_flat, value))
-    if isinstance(value, frozenset):
-        return tuple(sorted(map(_flat, value)))
-    return value
+@cache
+def _writer(kind: Any) -> Any:
+    """A function that turns ``kind`` into what msgpack knows; built once a type, as its reader is."""
+    if is_dataclass(kind):
+        hints = get_type_hints(cast(type, kind))
+        names = _names(cast(Any, kind))
+        writers = tuple(_writer(hints[name]) for name in names)
+        nested = tuple(i for i, w in enumerate(writers) if w is not _same)
+
+        def row(record: Any) -> Any:
+            body = [getattr(record, name) for name in names]
+            for i in nested:
+                body[i] = writers[i](body[i])
+            return body
+
+        return row
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is UnionType or (origin is not None and NoneType in args):
+        inner = _writer(next(a for a in args if a is not NoneType))
+        return _same if inner is _same else lambda value: None if value is None else inner(value)
+    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+        inner = _writer(args[0])
+        return _same if inner is _same else lambda value: [inner(v) for v in value]
+    if origin is frozenset:
+        inner = _writer(args[0])
+        return lambda value: sorted(map(inner, value))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return lambda value: value.value
+    return _same
 
 
 @cache
@@ -68,12 +88,12 @@ def _reader(kind: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(cast(type, kind))
         readers = tuple(_reader(hints[name]) for name in _names(cast(Any, kind)))
-        plain = tuple(i for i, r in enumerate(readers) if r is not _same)
+        nested = tuple(i for i, r in enumerate(readers) if r is not _same)
         make = cast(Any, kind)
 
         def record(body: Any) -> Any:
             row = list(body)
-            for i in plain:
+            for i in nested:
                 row[i] = readers[i](row[i])
             return make(*row)
 

@@ -12,6 +12,7 @@ from redis.exceptions import (
     AuthenticationError,
     ConnectionError,
     NoPermissionError,
+    NoScriptError,
     OutOfMemoryError,
     RedisError,
     ResponseError,
@@ -92,6 +93,9 @@ async def speaking(doing: str) -> AsyncIterator[None]:
         yield
     except OutOfMemoryError as error:
         raise StoreError(f"{doing}: the server's memory is full; give it more, or keep fewer stories") from error
+    except NoScriptError as error:
+        # the server was started anew between loading the script and running it
+        raise Unreachable(f"{doing}: the server was restarted") from error
     except ResponseError as error:
         raise StoreError(f"{doing}: the server answered {error}") from error
     except (RedisError, OSError) as error:

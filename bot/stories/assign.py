@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
+from operator import mul
 
 from bot.model import Analysis
 from bot.stories.fingerprint import fingerprint, name_fingerprint
@@ -28,17 +28,21 @@ class Candidate:
 
 def vector(analysis: Analysis, limit: int, index: StoryIndex) -> Vector:
     """The article's weightiest terms and names: ``1 + ln(tf)``, tf counted by place, at most ``limit``."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, float] = {}
     for place, sentence in enumerate((analysis.title, *analysis.body)):
         weight = TITLE if place == 0 else LEAD if place <= LEAD_SENTENCES else BODY
         for term in sentence.terms:
-            counts[fingerprint(term)] += weight  # type: ignore[assignment]
+            term_number = fingerprint(term)
+            counts[term_number] = counts.get(term_number, 0.0) + weight
         for name in sentence.names:
-            counts[name_fingerprint(name)] += weight  # type: ignore[assignment]
+            name_number = name_fingerprint(name)
+            counts[name_number] = counts.get(name_number, 0.0) + weight
     weights = {term: 1.0 + math.log(max(1.0, count)) for term, count in counts.items()}
     if len(weights) > limit:
-        best = sorted(weights, key=lambda t: (-weights[t] * index.idf(t), t))[:limit]
-        weights = {t: round(weights[t], 3) for t in best}
+        worth = sorted(
+            (-weight * idf, t) for (t, weight), idf in zip(weights.items(), index.idfs(weights), strict=True)
+        )
+        weights = {t: round(weights[t], 3) for _, t in worth[:limit]}
     return weights
 
 
@@ -47,29 +51,19 @@ def candidates(article: Vector, index: StoryIndex, now: float) -> list[Candidate
     policy = index.policy
     weighted = {t: w * index.idf(t) for t, w in article.items()}
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
-    hits: dict[str, float] = {}
-    stories: dict[str, Story] = {}
-    for term in query:
-        square = weighted[term] * index.idf(term)
-        for story in index.lookup(term, now):
-            hits[story.id] = hits.get(story.id, 0.0) + square
-            stories[story.id] = story
-    best = sorted(hits, key=lambda id: (-hits[id], id))[: policy.candidates]
+    best = index.likeliest({term: weighted[term] * index.idf(term) for term in query}, now)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
-    found = [Candidate(stories[id], _similarity(weighted, norm, stories[id], index, now)) for id in best]
+    found = [Candidate(story, _similarity(weighted, norm, story, index, now)) for story in best]
     return sorted(found, key=lambda c: (-c.similarity, c.story.id))
 
 
 def _similarity(article: Vector, norm: float, story: Story, index: StoryIndex, now: float) -> float:
-    dot = square = 0.0
-    for term, weight in story.vector.items():
-        w = (1.0 + math.log(max(1.0, weight))) * index.idf(term)
-        square += w * w
-        mine = article.get(term)
-        if mine is not None:
-            dot += mine * w
+    weights = list(map(mul, story.logs, index.idfs(story.terms)))
+    square: float = sum(map(mul, weights, weights))
     if not square:
         return 0.0
+    shared = [article[term] * weight for term, weight in zip(story.terms, weights, strict=True) if term in article]
     age = max(0.0, now - story.updated) / DAY
     decay: float = 0.5 ** (age / index.policy.half_life_days)
-    return dot / (norm * math.sqrt(square)) * decay
+    similarity: float = sum(shared) / (norm * math.sqrt(square)) * decay
+    return similarity

@@ -6,10 +6,13 @@ Nothing else changes it, so every worker that has applied the same changes decid
 from __future__ import annotations
 
 import math
+import sys
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import nlargest
 from itertools import islice
 
 from bot.model import Change, Reference, Statement, Tally
@@ -18,39 +21,117 @@ from bot.stories.policy import DAY, Policy
 Numbers = tuple[tuple[float, int, bool], ...]
 
 
+@dataclass(frozen=True, slots=True)
 class Known:
-    """One statement of a story, small."""
+    """One statement of a story, as it is compared."""
 
-    __slots__ = ("article", "at", "days", "lang", "names", "numbers", "sentence", "terms")
+    article: str
+    at: float
+    lang: str
+    sentence: int
+    terms: array[int]
+    names: array[int]
+    numbers: Numbers
+    days: tuple[int, ...]
 
-    def __init__(self, statement: Statement, change: Change) -> None:
-        self.article = change.article
-        self.at = change.at
-        self.lang = change.lang
-        self.sentence = statement.sentence
-        self.terms = array("I", statement.terms)
-        self.names = array("I", statement.names)
-        self.numbers: Numbers = statement.numbers
-        self.days = statement.days
+
+_NO_VALUES: array[float] = array("d")
+
+
+class Report:
+    """The statements that a story has from one article, small: a desk remembers millions.
+
+    ``_heads`` has five numbers for each statement: its sentence, and how many terms, names, numbers and
+    days it has; ``_body`` those, a number as its kind and whether it is approximate; ``_values`` what they say.
+    """
+
+    __slots__ = ("_body", "_heads", "_values", "article", "at", "lang")
+
+    def __init__(self, article: str, at: float, lang: str, statements: Iterable[Statement | Known]) -> None:
+        self.article = article
+        self.at = at
+        self.lang = sys.intern(lang)
+        heads: list[int] = []
+        body: list[int] = []
+        values: list[float] = []
+        for s in statements:
+            heads += (s.sentence, len(s.terms), len(s.names), len(s.numbers), len(s.days))
+            body += s.terms
+            body += s.names
+            for value, kind, approximate in s.numbers:
+                values.append(value)
+                body += (kind, approximate)
+            body += s.days
+        self._heads = array("h", heads)
+        self._body = array("I", body)
+        self._values = array("d", values) if values else _NO_VALUES
+
+    def __len__(self) -> int:
+        return len(self._heads) // 5
+
+    def known(self) -> Iterator[Known]:
+        """The statements, laid out for comparing."""
+        heads, body, values = self._heads, self._body, self._values
+        at = value = 0
+        for n in range(0, len(heads), 5):
+            sentence, terms, names, numbers, days = heads[n : n + 5]
+            split = at + terms
+            end = split + names
+            kinds = body[end : end + 2 * numbers]
+            last = end + 2 * numbers + days
+            yield Known(
+                self.article,
+                self.at,
+                self.lang,
+                sentence,
+                body[at:split],
+                body[split:end],
+                tuple((values[value + i], kinds[2 * i], bool(kinds[2 * i + 1])) for i in range(numbers)),
+                tuple(body[last - days : last]),
+            )
+            at = last
+            value += numbers
+
+    def said(self) -> set[int]:
+        """The distinct terms and names of all statements."""
+        found: set[int] = set()
+        at = 0
+        for n in range(0, len(self._heads), 5):
+            _, terms, names, numbers, days = self._heads[n : n + 5]
+            found.update(self._body[at : at + terms + names])
+            at += terms + names + 2 * numbers + days
+        return found
 
 
 @dataclass(slots=True)
 class Story:
-    """A story as the judge sees it."""
+    """A story as the judge sees it.
+
+    ``terms`` are those of its vector, ``weights`` their weights, ``logs`` the weights as they are compared, 1 + ln.
+    ``number`` stands for the story in the inverted lists of this process.
+    """
 
     id: str
+    number: int
     title: str
     lang: str
     opened: float
     updated: float
-    reports: int
-    sources: set[str]
-    told: set[str]
-    vector: dict[int, float]
-    spellings: dict[str, None]
-    statements: list[Known]
+    reports: int = 0
+    sources: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    spellings: tuple[str, ...] = ()
+    statements: int = 0
+    remembered: list[Report] = field(default_factory=list)
+    terms: array[int] = field(default_factory=lambda: array("I"))
+    weights: array[float] = field(default_factory=lambda: array("d"))
+    logs: array[float] = field(default_factory=lambda: array("d"))
     version: int = 0
-    trimmed: int = 0
+
+    @property
+    def vector(self) -> dict[int, float]:
+        """The story's terms with their weights."""
+        return dict(zip(self.terms, self.weights, strict=True))
 
     @property
     def tally(self) -> Tally:
@@ -65,7 +146,6 @@ class Memory:
     statements: list[Known]
     by_term: dict[int, list[int]]
     names: set[int]
-    trimmed: int
 
     def extend(self, statements: Iterable[Known]) -> None:
         """Adds statements at the end."""
@@ -77,6 +157,25 @@ class Memory:
             self.names.update(known.names)
 
 
+class _Logs(dict[int, float]):
+    """The weight of a term by how many of ``articles`` said it; each is worked out once."""
+
+    __slots__ = ("articles",)
+
+    def __init__(self, articles: float) -> None:
+        self.articles = articles
+
+    def __missing__(self, df: int) -> float:
+        weight = self[df] = math.log(1.0 + self.articles / (df + 1.0))
+        return weight
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    """One object for equal sets: most stories have one of a few sources, and are told to the same destinations."""
+    return names
+
+
 class StoryIndex:
     """Live stories, found by their terms."""
 
@@ -84,9 +183,13 @@ class StoryIndex:
         self.policy = policy or Policy()
         self.seq = 0
         self.stories: OrderedDict[str, Story] = OrderedDict()  # by last report, the oldest first
-        self._postings: dict[int, dict[str, None]] = {}  # a term's stories, by last report
+        self._numbered: dict[int, Story] = {}
+        self._next = 0
+        # a term's stories by number, the one that moved last at the end; a bare number if it is one
+        self._postings: dict[int, int | array[int]] = {}
         self._df: dict[int, int] = {}  # articles that said a term
         self._articles = 0
+        self._logs = _Logs(self.policy.idf_prior)
         self._memories: OrderedDict[str, Memory] = OrderedDict()
 
     # --- following the log
@@ -110,18 +213,14 @@ class StoryIndex:
     def _open(self, change: Change) -> Story:
         story = Story(
             id=change.story,
+            number=self._next,
             title=change.title,
             lang=change.lang,
             opened=change.at,
             updated=change.at,
-            reports=0,
-            sources=set(),
-            told=set(),
-            vector={},
-            spellings={},
-            statements=[],
         )
-        self.stories[story.id] = story
+        self._next += 1
+        self.stories[story.id] = self._numbered[story.number] = story
         self._grow(story, change)
         return story
 
@@ -130,58 +229,94 @@ class StoryIndex:
         story.updated = max(story.updated, change.at)
         story.reports += 1
         if change.independent:
-            story.sources.add(change.source)
-        story.told.update(change.told)
-        for key in change.spellings:
-            story.spellings[key] = None
-        while len(story.spellings) > policy.max_statements:
-            del story.spellings[next(iter(story.spellings))]
-        known = [Known(s, change) for s in change.statements]
-        story.statements += known
-        self._count(known, 1)
-        memory = self._memories.get(story.id)
-        if len(story.statements) > policy.max_statements:
-            excess = len(story.statements) - policy.max_statements
-            self._count(story.statements[:excess], -1)
-            del story.statements[:excess]
-            story.trimmed += excess
-            self._memories.pop(story.id, None)
-        elif memory is not None:
-            memory.extend(known)
-        old = set(story.vector)
-        for term, weight in change.vector:
-            story.vector[term] = story.vector.get(term, 0.0) + weight
-        if len(story.vector) > policy.centroid_terms:
-            # by weight alone, not by idf: that depends on stories which a rebuild no longer sees
-            kept = sorted(story.vector.items(), key=lambda item: (-item[1], item[0]))[: policy.centroid_terms]
-            story.vector = dict(kept)
-        for term in old - story.vector.keys():
-            self._unlist(term, story.id)
-        for term in story.vector:
-            listed = self._postings.setdefault(term, {})
-            listed.pop(story.id, None)
-            listed[story.id] = None
+            story.sources = _shared(story.sources | {sys.intern(change.source)})
+        story.told = _shared(story.told.union(change.told))
+        spellings = dict.fromkeys((*story.spellings, *map(sys.intern, change.spellings)))
+        story.spellings = tuple(spellings)[-policy.max_statements :]
+        report = Report(change.article, change.at, change.lang, change.statements)
+        story.remembered.append(report)
+        story.statements += len(report)
+        self._count([report], 1)
+        if story.statements > policy.max_statements:
+            self._trim(story, story.statements - policy.max_statements)
+        elif (memory := self._memories.get(story.id)) is not None:
+            memory.extend(report.known())
+        self._weigh(story, change.vector)
 
-    def _count(self, known: Iterable[Known], step: int) -> None:
+    def _weigh(self, story: Story, added: tuple[tuple[int, float], ...]) -> None:
+        """Adds an article's vector to a story's, and lists the story as the last that moved."""
+        vector = story.vector
+        for term in vector:
+            self._unlist(term, story.number)
+        for term, weight in added:
+            vector[term] = vector.get(term, 0.0) + weight
+        if len(vector) > self.policy.centroid_terms:
+            # by weight alone, not by idf: that depends on stories which a rebuild no longer sees
+            kept = sorted(vector.items(), key=lambda item: (-item[1], item[0]))[: self.policy.centroid_terms]
+            vector = dict(kept)
+        story.terms = array("I", vector)
+        story.weights = array("d", vector.values())
+        story.logs = array("d", [1.0 + math.log(max(1.0, weight)) for weight in story.weights])
+        for term in vector:
+            self._list(term, story.number)
+
+    def _trim(self, story: Story, excess: int) -> None:
+        """Forgets a story's oldest statements."""
+        gone: list[Report] = []
+        story.statements -= excess
+        while excess > 0:
+            oldest = story.remembered.pop(0)
+            if len(oldest) > excess:
+                known = list(oldest.known())
+                rest = Report(oldest.article, oldest.at, oldest.lang, known[excess:])
+                oldest = Report(oldest.article, oldest.at, oldest.lang, known[:excess])
+                story.remembered.insert(0, rest)
+            gone.append(oldest)
+            excess -= len(oldest)
+        self._count(gone, -1)
+        self._memories.pop(story.id, None)
+
+    def _count(self, reports: Iterable[Report], step: int) -> None:
         """Counts in how many articles a term was said, by the statements that are kept."""
         by_article: dict[str, set[int]] = {}
-        for k in known:
-            terms = by_article.setdefault(k.article, set())
-            terms.update(k.terms)
-            terms.update(k.names)
+        for report in reports:
+            if len(report):
+                by_article.setdefault(report.article, set()).update(report.said())
+        df = self._df
         for terms in by_article.values():
             self._articles += step
             for term in terms:
-                n = self._df.get(term, 0) + step
+                n = df.get(term, 0) + step
                 if n > 0:
-                    self._df[term] = n
+                    df[term] = n
                 else:
-                    self._df.pop(term, None)
+                    df.pop(term, None)
+        self._logs = _Logs(self._articles + self.policy.idf_prior)
 
-    def _unlist(self, term: int, story: str) -> None:
+    def _list(self, term: int, story: int) -> None:
+        """Enters a story, which must not be there, at the end of a term's list.
+
+        Only the newest posting_scan are ever read; a few times as many are kept, to move up when some leave.
+        """
         listed = self._postings.get(term)
-        if listed is not None:
-            listed.pop(story, None)
+        if listed is None:
+            self._postings[term] = story
+        elif isinstance(listed, int):
+            self._postings[term] = array("I", (listed, story))
+        else:
+            listed.append(story)
+            if len(listed) > 8 * self.policy.posting_scan:
+                del listed[: -4 * self.policy.posting_scan]
+
+    def _unlist(self, term: int, story: int) -> None:
+        listed = self._postings.get(term)
+        if listed == story:
+            del self._postings[term]
+        elif isinstance(listed, array):
+            try:
+                listed.remove(story)
+            except ValueError:  # so far back that it was cut off
+                return
             if not listed:
                 del self._postings[term]
 
@@ -190,9 +325,10 @@ class StoryIndex:
         story = self.stories.pop(id, None)
         if story is None:
             return
-        for term in story.vector:
-            self._unlist(term, id)
-        self._count(story.statements, -1)
+        del self._numbered[story.number]
+        for term in story.terms:
+            self._unlist(term, story.number)
+        self._count(story.remembered, -1)
         self._memories.pop(id, None)
 
     def _expire(self, now: float) -> None:
@@ -208,6 +344,17 @@ class StoryIndex:
         excess = len(self.stories) + 1 - self.policy.max_stories
         return tuple(islice(self.stories, max(0, excess)))
 
+    def settle(self) -> None:
+        """Puts the stories in the order of their last changes, as the log would have; a rebuild ends with it."""
+        versions = [story.version for story in self.stories.values()]
+        if versions == sorted(versions):
+            return
+        for story in sorted(self.stories.values(), key=lambda s: s.version):
+            self.stories.move_to_end(story.id)
+            for term in story.terms:
+                self._unlist(term, story.number)
+                self._list(term, story.number)
+
     # --- asking
 
     def idf(self, term: int) -> float:
@@ -216,22 +363,49 @@ class StoryIndex:
         The smoothed inverse document frequency (Robertson, 2004) with a prior, so that the first articles
         of an empty desk are not weighed by chance.
         """
-        return math.log(1.0 + (self._articles + self.policy.idf_prior) / (self._df.get(term, 0) + 1.0))
+        return self._logs[self._df.get(term, 0)]
 
-    def lookup(self, term: int, now: float) -> Iterator[Story]:
-        """The live stories that have a term, the one that moved last first; at most policy.posting_scan."""
+    def idfs(self, terms: Iterable[int]) -> list[float]:
+        """The idf of each of many terms."""
+        logs, df = self._logs, self._df.get
+        return [logs[df(term, 0)] for term in terms]
+
+    def likeliest(self, terms: Mapping[int, float], now: float) -> list[Story]:
+        """The policy.candidates live stories with the highest sum over the ``terms`` they have, highest first.
+
+        Of a term's stories those that moved last are counted, at most policy.posting_scan.
+        """
+        scan = self.policy.posting_scan
+        hits: dict[int, float] = {}
+        get = hits.get
+        for term, worth in terms.items():
+            listed = self._postings.get(term)
+            if listed is None:
+                continue
+            for number in (listed,) if isinstance(listed, int) else listed[-scan:]:
+                hits[number] = get(number, 0.0) + worth
         limit = now - self.policy.idle_days * DAY
-        for id in islice(reversed(self._postings.get(term, {})), self.policy.posting_scan):
-            story = self.stories[id]
-            if story.updated >= limit:
-                yield story
+        while True:
+            best = self._best(hits)
+            over = [story for story in best if story.updated < limit]
+            if not over:
+                return best
+            for story in over:
+                del hits[story.number]
+
+    def _best(self, hits: Mapping[int, float]) -> list[Story]:
+        most = self.policy.candidates
+        bar = min(nlargest(most, hits.values()), default=0.0)
+        found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
+        return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
     def memory(self, story: Story) -> Memory:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""
         memory = self._memories.get(story.id)
         if memory is None:
-            memory = Memory([], {}, set(), story.trimmed)
-            memory.extend(story.statements)
+            memory = Memory([], {}, set())
+            for report in story.remembered:
+                memory.extend(report.known())
             self._memories[story.id] = memory
             if len(self._memories) > 512:
                 self._memories.popitem(last=False)
@@ -241,5 +415,5 @@ class StoryIndex:
 
     def reference(self, story: Story, n: int) -> Reference:
         """Where statement ``n`` of a story's memory came from."""
-        known = story.statements[n]
+        known = self.memory(story).statements[n]
         return Reference(story.id, known.article, known.sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from operator import mul
 
 from bot.model import Analysis, Cue, Sentence
 from bot.stories.novelty import Evidence
@@ -101,7 +102,7 @@ def _fresh(day: int, published: int) -> bool:
 
 def probability(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
     """The logistic function of the weighted sum, 0..1."""
-    z = sum(w * v for w, v in zip(weights, values, strict=True))
+    z = sum(map(mul, weights, values))
     return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from rapidfuzz import process
 
@@ -52,6 +53,7 @@ class KnownToDesk:
         self._index = index
         self._lang = lang
         self._parts = [(story, index.memory(story)) for story in stories]
+        self._told = [terms for _, m in self._parts for terms in (m.by_term, m.names)]
         self._alias = self._spellings(stories, names)
 
     def _spellings(self, stories: Sequence[Story], names: Sequence[str]) -> dict[int, int]:
@@ -92,21 +94,26 @@ class KnownToDesk:
                 new_days=sentence.days,
                 fresh_names=sentence.names,
             )
-        idf = {t: self._index.idf(t) for t in (*statement.terms, *statement.names)}
+        both = (*statement.terms, *statement.names)
+        idf = dict(zip(both, self._index.idfs(both), strict=True))
         total = sum(idf.values()) or 1.0
         scores: list[tuple[float, int, int]] = []
         said = 0.0
         for term, weight in idf.items():
-            if any(term in memory.by_term or term in memory.names for _, memory in self._parts):
-                said += weight
+            for told in self._told:
+                if term in told:
+                    said += weight
+                    break
         for part, (_, memory) in enumerate(self._parts):
             hits: dict[int, float] = {}
+            get = hits.get
             for term in statement.terms:
                 weight = idf[term]
                 for n in memory.by_term.get(term, ()):
-                    hits[n] = hits.get(n, 0.0) + weight
-            best = sorted(hits.items(), key=lambda item: (-item[1], item[0]))[:8]
-            scores += [(score, part, n) for n, score in best]
+                    hits[n] = get(n, 0.0) + weight
+            bar = nlargest(8, hits.values())[-1] if len(hits) > 8 else 0.0
+            best = sorted([(-score, n) for n, score in hits.items() if score >= bar])[:8]
+            scores += [(-score, part, n) for score, n in best]
         wanted = set(statement.names)
         ranked: list[tuple[float, int, int]] = []
         for score, part, n in scores:
@@ -120,12 +127,12 @@ class KnownToDesk:
             covered.update(known.terms)
             covered.update(known.names)
         few = sum(w for t, w in idf.items() if t in covered) / total
-        known_names = sum(1 for x in statement.names if any(x in m.names for _, m in self._parts))
         fresh = tuple(
             name
             for name, f in zip(sentence.names, statement.names, strict=True)
             if not any(f in m.names for _, m in self._parts)
         )
+        known_names = len(statement.names) - len(fresh)
         kept, changed, new, words = self._numbers(sentence, statement, nearest)
         days = {d for known in nearest for d in known.days}
         top = ranked[0] if ranked else None

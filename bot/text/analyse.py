@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from bot.model import Analysis, Article, Sentence
 from bot.text.cues import cues
@@ -23,7 +24,7 @@ MAX_SENTENCE = 4000
 def analyse(article: Article) -> Analysis:
     """Takes an article apart into language, title and sentences. Never raises."""
     lang = detect(f"{article.title}\n{article.text}", article.lang)
-    texts = split(article.text, lang)[:MAX_SENTENCES]
+    texts = split(article.text, lang, MAX_SENTENCES)
     if not texts and article.title:
         texts = [article.title]
     moment = datetime.fromtimestamp(article.published, UTC)
@@ -56,12 +57,11 @@ def _terms(text: str, found: list[Token], lang: str) -> tuple[str, ...]:
     """The distinct stems of the content words in order of appearance."""
     if lang in {"ja", "zh", "ko"}:
         return tuple(dict.fromkeys(bigrams(text)))
+    return tuple(dict.fromkeys(term for t in found if t.kind == "word" and (term := _term(t.low, lang))))
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str, lang: str) -> str:
+    """The stem of a content word; "" for a function word, a numeral or a letter."""
     lex = lexicon(lang)
-    skip = lex.function
-    return tuple(
-        dict.fromkeys(
-            stem(t.low, lang)
-            for t in found
-            if t.kind == "word" and len(t.low) > 1 and t.low not in skip and t.low not in lex.numerals
-        )
-    )
+    return "" if len(word) < 2 or word in lex.function or word in lex.numerals else stem(word, lang)

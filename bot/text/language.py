@@ -11,10 +11,11 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("zh", _CHINESE),
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("he", re.compile("[\u0590-\u05ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
@@ -32,7 +33,11 @@ def detect(text: str, hint: str = "") -> str:
     said = hint.strip().lower().replace("_", "-").split("-")[0]
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
     for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > max(cyrillic, latin, 3):
+        # Japanese is written in Chinese characters too; its own letters between them tell
+        count = len(script.findall(sample))
+        if code == "ja" and count:
+            count += len(_CHINESE.findall(sample))
+        if count > max(cyrillic, latin, 1):
             return said if said == code or (said in {"ja", "zh", "fa", "ur"} and code in {"ja", "zh", "ar"}) else code
     if cyrillic > latin:
         if said and said not in {"en", "de", "fr", "es", "ru", "uk"}:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from bot.text.lexicon import lexicon
 from bot.text.tokens import Token, stem
 from bot.text.translit import latin
@@ -9,7 +12,32 @@ from bot.text.translit import latin
 
 def key(token: Token, lang: str) -> str:
     """The key of a name: its stem in Latin letters without marks."""
-    return latin(stem(token.low, lang), lang)
+    return _key(token.low, lang)
+
+
+@lru_cache(maxsize=100_000)
+def _key(low: str, lang: str) -> str:
+    return latin(_stem(low, lang), lang)
+
+
+def _stem(low: str, lang: str) -> str:
+    """The stem of a name. Киев and Иванов end as plurals do, Київ and Харків change their vowel: one stem in all cases."""
+    if lang == "ru":
+        if len(low) > 3 and low.endswith(_RU_NOMINATIVE):
+            return low
+    elif lang == "uk" and len(low) > 3:
+        if low.endswith("їв"):
+            return f"{low[:-2]}єв"
+        if low.endswith("ів"):
+            return f"{low[:-2]}ов"
+        case = _UK_CASES.search(low)
+        if case:
+            return low[: case.end(1)].replace("їв", "єв")
+    return stem(low, lang)
+
+
+_RU_NOMINATIVE = ("ов", "ев", "ёв")
+_UK_CASES = re.compile(r"(?<=..)([оеє]в)(?:а|у|і|ом|им)$")
 
 
 def seen(sentences: list[list[Token]]) -> tuple[set[str], set[str]]:
@@ -90,5 +118,10 @@ def _styled(found: list[Token]) -> bool:
 
 
 def _shouting(found: list[Token]) -> bool:
-    words = [t for t in found if t.kind == "word" and len(t.low) > 3]
-    return len(words) > 2 and sum(t.surface.isupper() for t in words) > 0.6 * len(words)
+    """True for a sentence in which most words are set in capitals."""
+    long = loud = 0
+    for t in found:
+        if t.kind == "word" and len(t.low) > 3:
+            long += 1
+            loud += t.surface.isupper()
+    return long > 2 and loud > 0.6 * long

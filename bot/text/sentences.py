@@ -8,53 +8,79 @@ import sentencex
 
 from bot.text.lexicon import lexicon
 
-_LAST_WORD = re.compile(r"([\w.’']+)\.[\"”»’)\]]*\s*$")
-_INITIAL = re.compile(r"(?:^|\s)(?:[^\W\d_]\.)+$")
+_LAST_WORD = re.compile(r"([\w.’'-]+)\.[\"”»’)\]]*\s*$")
+_INITIAL = re.compile(r"(?:^|\s|[-(«“\"])(?:[^\W\d_]\.[ -]?)+$")
+_FIRST_WORD = re.compile(r"[\W_]*([\w’']+)")
 _PLAIN = re.compile(r"(?<=[.!?…])(?=\s)")
 _CJK = re.compile(r"(?<=[。！？])(?![」』）])")
+_REMARK = re.compile(r"[—–-]\s+[^\W\d_]")
+"""A dash and a word: after direct speech in Russian and Ukrainian, who says it."""
+MAX_LINE = 100_000
+"""Characters of a line; a longer one is cut up where it has white space."""
 
 
-def split(text: str, lang: str) -> list[str]:
+def split(text: str, lang: str, most: int | None = None) -> list[str]:
     """The sentences of a text, in order, without surrounding white space; none is empty.
 
-    A line break always ends a sentence. Apart from white space nothing is lost or added.
+    A line break always ends a sentence. Apart from white space nothing is lost or added; with ``most`` the
+    rest is left out once so many have been found.
     """
     found: list[str] = []
-    for line in text.splitlines():
-        line = line.strip()
-        if line:
-            found += _line(line, lang)
-    return found
+    start = 0
+    for match in _BREAK.finditer(text):
+        found += _lines(text[start : match.start()], lang)
+        start = match.end()
+        if most is not None and len(found) >= most:
+            return found[:most]
+    found += _lines(text[start:], lang, most)
+    return found[:most]
+
+
+_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _lines(line: str, lang: str, most: int | None = None) -> list[str]:
+    """The sentences of a line, taken in pieces if it is without end."""
+    found: list[str] = []
+    while len(line) > MAX_LINE:
+        cut = line.rfind(" ", MAX_LINE // 2, MAX_LINE)
+        cut = cut if cut > 0 else MAX_LINE
+        found += _line(line[:cut].strip(), lang)
+        line = line[cut:]
+        if most is not None and len(found) >= most:
+            return found
+    return found + _line(line.strip(), lang)
 
 
 def _line(line: str, lang: str) -> list[str]:
+    if not line:
+        return []
     if lang in {"ja", "zh"}:
-        parts = _CJK.split(line)
-    elif len(line) > 100_000 or not _safe(line):
-        parts = _PLAIN.split(line)
-    else:
-        parts = sentencex.segment(lang or "en", line)
-    merged: list[str] = []
+        return [part.strip() for part in _CJK.split(line) if part.strip()]
+    parts = sentencex.segment(lang if lang.isascii() and lang else "en", line) if _safe(line) else _PLAIN.split(line)
+    merged: list[list[str]] = []  # the pieces of each sentence
     spaced = True  # whether white space stood before the part: "Caliber.Az" is one word
     for part in parts:
         stripped = part.strip()
         if not stripped:
             spaced = True
             continue
-        joined = merged and not spaced and not part[0].isspace() and lang not in {"ja", "zh"}
-        if joined and merged[-1][-1] == ".":
-            merged[-1] += stripped
-        elif merged and _continues(merged[-1], stripped, lang):
-            merged[-1] = f"{merged[-1]} {stripped}"
+        before = merged[-1][-1] if merged else ""
+        if merged and not spaced and not part[0].isspace() and before[-1] == ".":
+            merged[-1].append(stripped)
+        elif merged and _continues(before, stripped, lang):
+            merged[-1] += [" ", stripped] if spaced or part[0].isspace() else [stripped]
         else:
-            merged.append(stripped)
+            merged.append([stripped])
         spaced = part[-1].isspace()
-    return merged
+    return ["".join(pieces) for pieces in merged]
 
 
 def _continues(before: str, after: str, lang: str) -> bool:
-    """True if the full stop between two parts is not the end of a sentence."""
+    """True if the mark between two parts is not the end of a sentence."""
     if after[0] in '”»"’)]' and len(after) <= 3:
+        return True
+    if lang in {"ru", "uk"} and before[-1] in '»”"…!?' and _REMARK.match(after):
         return True
     if not before.endswith("."):
         return False
@@ -64,11 +90,21 @@ def _continues(before: str, after: str, lang: str) -> bool:
     if end is None:
         return False
     word = end.group(1).lower()
+    lex = lexicon(lang)
+    first = _FIRST_WORD.match(after)
+    follows = first.group(1) if first else ""
     if word.isdigit() and lang == "de" and len(word) <= 2:
-        return True  # "am 12. März"
-    if word in lexicon(lang).abbreviations:
-        return True
-    return bool(_INITIAL.search(before[-8:])) and len(word.replace(".", "")) == 1
+        return follows.lower() not in lex.function  # "am 12. März", but "Er wurde 3. Das"
+    if word in lex.abbreviations:
+        return word not in _WORDS or follows[:1].isdigit() or (word == "st" and follows[:1].isupper())
+    if word in lex.closers:
+        # the sentence may end here: it goes on with a figure, or with what a sentence does not begin with
+        return follows[:1].isdigit() and word not in {"etc", "usw", "al", "т.д", "т.п", "др", "пр", "ін"}
+    return bool(_INITIAL.search(before[-8:])) and len(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) == 1
+
+
+_WORDS = frozenset(["no", "art", "fig", "im", "min", "mind", "max", "bd", "hon", "см", "пос", "мин", "груд", "тер"])
+"""Abbreviations that are words too: they are short for something only before a figure."""
 
 
 def _safe(line: str) -> bool:

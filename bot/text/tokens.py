@@ -12,9 +12,15 @@ import Stemmer
 from bot.text.lexicon import lexicon
 
 _TOKEN = re.compile(
-    r"(?P<number>[$€£¥₴]?\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?!\w*\d))"
-    r"|(?P<word>[^\W\d_]+(?:[’'ʼ.-][^\W\d_]+)*|\w*\d\w*)"
-    r"|(?P<sign>[%$€£¥₴°])"
+    # l'Ukraine, d'Italie, qu'elle: two words
+    r"(?P<elided>(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u|QU)(?=[’'][^\W\d_]{2}))"
+    # F-16, Су-27, S-300: one word
+    r"|(?P<word>[^\W\d_]{1,3}-\d{1,3}[^\W\d_]?(?!\w)|[^\W\d_]+(?:[’'ʼ.-][^\W\d_]+)*)"
+    r"|(?<![\w.:/-])(?:(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
+    r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hH]\d{2})(?![\w:]))"
+    r"|(?P<number>[$€£¥₴₽]?\d+(?:[.,\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?!\w*\d))"
+    r"|(?P<mixed>\w*\d\w*)"
+    r"|(?P<sign>[%$€£¥₴₽°])"
 )
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
@@ -104,18 +110,17 @@ class Token:
 
 def tokens(sentence: str) -> list[Token]:
     """The words, numbers and signs of a sentence in order."""
-    found = []
-    for match in _TOKEN.finditer(sentence):
-        kind = match.lastgroup or "word"
-        surface = match.group()
-        if kind == "word":
-            low = surface.translate(_MARKS).lower()
-            if low.endswith("'s"):
-                low, surface = low[:-2], surface[:-2]
-            found.append(Token(surface, low, kind))
-        else:
-            found.append(Token(surface, surface, kind))
-    return found
+    return [_token(match.group(), match.lastgroup or "") for match in _TOKEN.finditer(sentence)]
+
+
+@lru_cache(maxsize=100_000)
+def _token(surface: str, kind: str) -> Token:
+    if kind not in {"word", "elided", "mixed"}:
+        return Token(surface, surface, kind)
+    low = surface.translate(_MARKS).lower()
+    if low.endswith("'s") and len(low) > 2:
+        low, surface = low[:-2], surface[:-2]
+    return Token(surface, low, "word")
 
 
 _STEMMERS: dict[str, Stemmer.Stemmer] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.model import Analysis
-from bot.text.tokens import stem, tokens
+from bot.text.tokens import bigrams, stem, tokens
 from bot.topics.query import And, Everything, Field, Not, Or, Phrase, Query, Word
 
 
@@ -36,11 +36,12 @@ def _plain(value: Word | Phrase | Everything) -> str:
 
 
 def _in_text(value: Word | Phrase, text: str, lang: str) -> bool:
+    plain = value.text.casefold()
     if isinstance(value, Word) and value.prefix:
-        return re.search(rf"\b{re.escape(value.text.casefold())}", text.casefold()) is not None
+        return re.search(rf"(?<!\w){re.escape(plain)}", text.casefold()) is not None
     wanted = [stem(t.low, lang) for t in tokens(value.text)]
-    if not wanted:
-        return value.text.casefold() in text.casefold()
+    if not wanted or bigrams(value.text):
+        return plain in text.casefold()  # signs, and writing without spaces
     said = [stem(t.low, lang) for t in tokens(text)]
     if len(wanted) == 1:
         return wanted[0] in said

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lark import Lark, Token, Transformer, UnexpectedInput
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 from lark.exceptions import VisitError
 
 from bot.errors import BadQuery
+
+MAX_DEPTH = 50
+"""Groups within groups: what is read here is to be matched later, with less room on the stack."""
 
 GRAMMAR = r"""
     ?start: either
@@ -23,9 +26,9 @@ GRAMMAR = r"""
           | PHRASE -> phrase
           | PREFIX -> prefix
           | WORD -> word
-    _OR.3: /OR(?=[\s("])/
-    _AND.3: /AND(?=[\s("])/
-    _NOT.3: /NOT(?=[\s("])/
+    _OR.3: /OR(?=[\s()"]|$)/
+    _AND.3: /AND(?=[\s()"]|$)/
+    _NOT.3: /NOT(?=[\s()"]|$)/
     FIELD.4: /(title|source|lang)(?=:)/
     EVERYTHING.2: /\*(?=[\s)]|$)/
     PHRASE: /"[^"]+"/
@@ -119,12 +122,26 @@ def parse(text: str) -> Query:
     try:
         tree = _parser().parse(text)
         query: Query = _Reader().transform(tree)
+        if _depth(query) > MAX_DEPTH:
+            raise RecursionError
     except UnexpectedInput as error:
         column = error.column if isinstance(error.column, int) and error.column > 0 else len(text) + 1
+        if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+            column = len(text) + 1  # the parser gives the place of the last token
         raise BadQuery(text, column, _remedy(text, column)) from error
     except (VisitError, RecursionError) as error:
         raise BadQuery(text, 1, "the query is nested too deeply; write it with fewer parentheses") from error
     return query
+
+
+def _depth(query: Query) -> int:
+    match query:
+        case And(queries) | Or(queries):
+            return 1 + max(map(_depth, queries))
+        case Not(inner):
+            return 1 + _depth(inner)
+        case _:
+            return 1
 
 
 def _remedy(text: str, column: int) -> str:
@@ -144,7 +161,7 @@ def _remedy(text: str, column: int) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
+    return Lark(GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=False)
 
 
 def _bracketed(query: Query) -> str:

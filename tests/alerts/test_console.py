@@ -3,13 +3,14 @@
 import io
 import json
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.alerts.console import plain, rich, silence
+from bot.alerts.console import plain, rich, silence, tally
 from bot.alerts.escape import json_text
 from bot.delivery.screen import Screen
 from bot.model import Act, Message, Posted, Quote, Tally
@@ -81,6 +82,33 @@ def test_no_text_from_outside_puts_a_control_character_on_the_screen(text: str) 
         message = posted(act, text, headline=text, source=text, url=f"https://x.example/{text}")
         assert not CONTROL.search(plain(message, "UTC"))
         assert not CONTROL.search(drawn(rich(message, "UTC", text), silence([text])))
+
+
+WILD = st.text(
+    st.one_of(st.characters(codec=None), st.sampled_from("\x1b\x9b\x07\u202e\u2066[\U000e0041")), max_size=12
+)
+
+
+@given(WILD, WILD, WILD, WILD, st.sampled_from(Act))
+def test_no_field_of_a_message_reaches_the_terminal_with_power(a: str, b: str, c: str, d: str, act: Act) -> None:
+    quotes = (Quote(a, (b, c)), Quote(d))
+    made = Message("s1", a, quotes, b, f"https://x.example/{c}", d, AT, AT - 3600, (), (c,))
+    shown = Posted("1", None, act, made, Tally(1, 1, AT), AT)
+    for text in (plain(shown, "UTC"), drawn(rich(shown, "UTC", d), silence([a, b]))):
+        assert {x for x in text if unicodedata.category(x) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} <= {"\n"}
+
+
+def test_what_looks_like_markup_of_the_screen_is_shown_as_it_stands() -> None:
+    assert "[bold]not bold[/bold]" in drawn(rich(posted(text="[bold]not bold[/bold]"), "UTC"))
+
+
+def test_a_message_without_quotes_shows_its_headline() -> None:
+    bare = Message("s1", "Ferry aground", (), "", "", "en", AT, AT)
+    assert "s1  Ferry aground" in plain(Posted("1", None, Act.ALERT, bare, Tally(1, 1, AT), AT), "UTC")
+
+
+def test_the_tally_speaks_in_the_singular_of_one() -> None:
+    assert tally(Tally(1, 1, AT), "UTC") == "1 report, 1 source, last 07:00"
 
 
 @given(st.text())

@@ -15,14 +15,17 @@ def words(text: str) -> frozenset[str]:
 class Lexicon:
     """The closed word classes of one language, in lower case, diacritics as written.
 
-    ``stems`` in ``event``, ``tolls`` and ``speech`` are beginnings of words: "kill" finds "killed".
+    What stands in ``event``, ``tolls`` and ``speech`` are beginnings of words: "kill" finds "killed". In
+    ``tolls`` one that ends in "$" is a whole word: "die$" does not find "diesel".
     """
 
     code: str
     stemmer: str  # Snowball's name, "" if it has none
     function: frozenset[str]
     numerals: dict[str, float]
-    scales: dict[str, float]
+    scales: dict[str, float]  # what multiplies the number before it, a million
+    dozens: dict[str, float]  # what stands for a rounded number of its own, a dozen, une vingtaine
+    halves: frozenset[str]  # half of the scale that follows, half a million
     about: frozenset[str]
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -38,7 +41,8 @@ class Lexicon:
     first_person: frozenset[str]
     boilerplate: tuple[str, ...]
     tolls: dict[str, str]  # beginning of a word -> canonical kind
-    abbreviations: frozenset[str]
+    abbreviations: frozenset[str]  # never the end of a sentence: a name, a number or more follows
+    closers: frozenset[str] = frozenset()  # may also end a sentence: p.m., etc., г.
 
     @cached_property
     def markers(self) -> frozenset[str]:

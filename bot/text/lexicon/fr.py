@@ -15,8 +15,10 @@ LEXICON = Lexicon(
         quelques chaque ainsi alors puis lors lorsque tandis afin parce y n s c j m t là ici dit déclaré ajouté indiqué
         notamment également environ cependant toutefois"""
     ),
-    numerals={"zéro": 0, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
-    scales={"douzaine": 12, "cent": 100, "cents": 100, "mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9},
+    numerals={"zéro": 0, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60},
+    scales={"cent": 100, "cents": 100, "mille": 1e3, "millier": 1e3, "milliers": 1e3, "million": 1e6, "millions": 1e6, "mds": 1e9, "milliard": 1e9, "milliards": 1e9},
+    dozens={"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1e3},
+    halves=words("demi"),
     about=words("environ près presque quelque quelques moins plus jusqu autour"),
     months={"janvier": 1, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12},
     weekdays={"lundi": 0, "mardi": 1, "mercredi": 2, "jeudi": 3, "vendredi": 4, "samedi": 5, "dimanche": 6},
@@ -31,6 +33,7 @@ LEXICON = Lexicon(
     speech=("dit", "déclar", "affirm", "annonc", "indiqu", "précis", "averti", "selon", "expliqu", "rapport"),
     first_person=words("je nous mon ma mes notre nos moi j"),
     boilerplate=("avec agences", "lire aussi", "à lire", "photo :", "crédit", "abonnez-vous", "publicité"),
-    tolls={"tué": "dead", "mort": "dead", "décè": "dead", "décéd": "dead", "bless": "hurt", "disparu": "missing", "arrêt": "arrested", "interpell": "arrested", "secour": "rescued", "sauv": "rescued", "évacu": "evacuated"},
-    abbreviations=words("m mm mme mlle dr st av bd janv févr juil sept oct nov déc art etc"),
+    tolls={"tué": "dead", "tuent$": "dead", "tuant$": "dead", "mort$": "dead", "morts$": "dead", "morte$": "dead", "mortes$": "dead", "décè": "dead", "décéd": "dead", "bless": "hurt", "disparu": "missing", "arrêté$": "arrested", "arrêtés$": "arrested", "arrêtée$": "arrested", "arrêtées$": "arrested", "arrestation": "arrested", "interpell": "arrested", "secouru": "rescued", "sauvé": "rescued", "évacu": "evacuated"},
+    abbreviations=words("m mm mme mmes mlle mgr dr pr me st ste av bd janv févr juil sept oct nov déc art vol env gén col cf"),
+    closers=words("etc h"),
 )  # fmt: skip

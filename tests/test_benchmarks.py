@@ -1,0 +1,68 @@
+"""The benchmarks run, and their wire is what they say it is; how long anything takes is not tested."""
+
+import subprocess
+import sys
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.state import decide, desk, state
+from benchmarks.wire import Wire
+
+
+def run(*arguments: str) -> str:
+    command = [sys.executable, "-m", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1], timeout=100)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_same_seed_gives_the_same_wire_and_another_part_other_events_in_the_same_words() -> None:
+    first, same, other = ([a for _, a in islice(Wire(3, part).stream(60.0), 20)] for part in (0, 0, 1))
+    assert first == same
+    assert first != other
+    shared = {w for a in first for w in a.text.lower().split()} & {w for a in other for w in a.text.lower().split()}
+    assert len(shared) > 100
+
+
+def test_words_are_spread_as_in_news_few_everywhere_and_most_in_one_article() -> None:
+    articles = [a for _, a in islice(Wire(3).stream(60.0), 300)]
+    said = Counter(w for a in articles for w in set(a.text.lower().replace(".", "").split()))
+    assert sum(n == 1 for n in said.values()) > 0.3 * len(said)
+    assert max(said.values()) > 0.9 * len(articles)
+    assert 250 < sum(len(a.text.split()) for a in articles) / len(articles) < 350
+
+
+def test_the_judge_gives_the_reports_of_an_event_to_one_story_and_other_events_to_others() -> None:
+    on = desk()
+    stories: dict[str, set[str]] = {}
+    for event, article in islice(Wire(3).stream(3600.0), 150):
+        stories.setdefault(event.id, set()).add(decide(on, article).story)
+    assert sum(len(s) == 1 for s in stories.values()) >= 0.95 * len(stories)
+    assert len({s for found in stories.values() for s in found}) >= 0.95 * len(stories)
+
+
+def test_a_state_has_the_stories_that_were_asked_for_and_is_found_again(tmp_path: Path) -> None:
+    made = state(20, 4, cache=tmp_path)
+    assert len(made.desk().index.stories) == 20
+    assert len(made.probe) == 4
+    assert state(20, 4, cache=tmp_path) == made
+
+
+def test_scaling_measures_a_small_desk_on_a_real_server(tmp_path: Path) -> None:
+    said = run(
+        "benchmarks.scaling", "--stories", "10", "30", "--rounds", "2", "--articles", "2", "--cache", str(tmp_path)
+    )
+    assert "text to decision" in said
+    assert said.count("30 live stories") == 3
+
+
+def test_our_judging_is_measured_without_the_other_packages() -> None:
+    said = run("benchmarks.rivals", "--only-ours", "--warm", "5", "--rounds", "1", "--articles", "2")
+    assert "x floor" in said
+
+
+def test_hotspots_say_where_the_time_goes(tmp_path: Path) -> None:
+    said = run("benchmarks.hotspots", "--stories", "10", "--articles", "4", "--cache", str(tmp_path))
+    assert "bot/text" in said
+    assert "judge.py" in said

@@ -1,0 +1,113 @@
+"""The index of stories: small, and the same whichever way it came to be."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Change, Statement
+from bot.stories.index import Report, StoryIndex
+from bot.stories.policy import DAY, Policy
+
+numbers_32 = st.integers(0, 2**32 - 1)
+statements = st.builds(
+    Statement,
+    sentence=st.integers(-1, 400),
+    terms=st.lists(numbers_32, max_size=6).map(tuple),
+    names=st.lists(numbers_32, max_size=4).map(tuple),
+    numbers=st.lists(st.tuples(st.floats(allow_nan=False), numbers_32, st.booleans()), max_size=3).map(tuple),
+    days=st.lists(st.integers(1, 3_000_000), max_size=3).map(tuple),
+)
+
+
+@given(st.lists(statements, max_size=6))
+def test_a_report_gives_back_the_statements_it_was_made_of(made_of: list[Statement]) -> None:
+    report = Report("a", 1.0, "en", made_of)
+    given_back = [Statement(k.sentence, tuple(k.terms), tuple(k.names), k.numbers, k.days) for k in report.known()]
+    assert given_back == made_of
+    assert len(report) == len(made_of)
+    assert report.said() == {term for s in made_of for term in (*s.terms, *s.names)}
+
+
+def change(seq: int, story: str, at: float, terms: tuple[int, ...]) -> Change:
+    return Change(
+        seq=seq,
+        story=story,
+        opens=False,
+        at=at,
+        article=f"a{seq}",
+        title=story,
+        source=f"Paper {seq % 3}",
+        lang="en",
+        independent=True,
+        vector=tuple((t, 1.0 + t % 3) for t in sorted(terms)),
+        spellings=(f"name{terms[0]}",),
+        statements=(Statement(0, terms, (), (), ()),),
+        told=("console:desk",),
+    )
+
+
+def changes(number: int, seed: int = 1) -> list[Change]:
+    """Reports of a tenth as many stories, by workers whose clocks differ by up to a minute."""
+    chance = random.Random(seed)
+    return [
+        change(
+            seq,
+            f"s{chance.randrange(number // 10)}",
+            60.0 * seq + chance.uniform(-60, 60),
+            tuple(chance.sample(range(40), 6)),
+        )
+        for seq in range(1, number + 1)
+    ]
+
+
+def shown(index: StoryIndex) -> object:
+    found = [(s.id, s.version, s.reports, s.vector, s.sources, s.told, s.spellings) for s in index.stories.values()]
+    likeliest = [[s.id for s in index.likeliest({t: 1.0, t + 1: 2.5}, 1000.0)] for t in range(39)]
+    return found, likeliest, index.idfs(range(40)), index.seq
+
+
+def test_an_index_made_story_by_story_is_the_one_that_followed_the_log() -> None:
+    policy = Policy(posting_scan=4, centroid_terms=10, max_statements=8, candidates=3)
+    log = changes(300)
+    followed, rebuilt = StoryIndex(policy), StoryIndex(policy)
+    for c in log:
+        followed.apply(c)
+    for story in sorted({c.story for c in log}):
+        for c in log:
+            if c.story == story:
+                rebuilt.apply(c)
+    rebuilt.settle()
+    assert shown(rebuilt) == shown(followed)
+
+
+def test_a_story_remembers_its_last_statements_and_forgets_the_oldest() -> None:
+    index = StoryIndex(Policy(max_statements=3))
+    for seq in range(1, 4):
+        two = (Statement(0, (seq * 10,), (), (), ()), Statement(1, (seq * 10 + 1,), (), (), ()))
+        index.apply(Change(seq, "s", False, 1.0, f"a{seq}", "s", "", "en", True, ((1, 1.0),), (), two))
+    story = index.stories["s"]
+    assert [list(k.terms) for k in index.memory(story).statements] == [[21], [30], [31]]
+    assert index.reference(story, 0).article == "a2"
+    assert index.idf(10) == index.idf(999)
+
+
+def test_the_likeliest_stories_come_first_and_idle_ones_not_at_all() -> None:
+    index = StoryIndex(Policy(candidates=2, idle_days=14.0))
+    index.apply(change(1, "idle", 0.0, (1, 2, 3)))
+    index.apply(change(2, "one", 10 * DAY, (1, 8)))
+    index.apply(change(3, "both", 10 * DAY, (1, 2)))
+    index.apply(change(4, "other", 10 * DAY, (9,)))
+    assert [s.id for s in index.likeliest({1: 1.0, 2: 1.0}, 10 * DAY)] == ["both", "idle"]
+    assert [s.id for s in index.likeliest({1: 1.0, 2: 1.0}, 15 * DAY)] == ["both", "one"]
+
+
+def test_a_dropped_story_leaves_nothing_behind() -> None:
+    index = StoryIndex()
+    empty = {name: repr(getattr(index, name)) for name in ("_postings", "_df", "_numbered", "_memories", "stories")}
+    for c in changes(50):
+        index.apply(c)
+    index.memory(next(iter(index.stories.values())))
+    for id in list(index.stories):
+        index.drop(id)
+    assert {name: repr(getattr(index, name)) for name in empty} == empty
