@@ -112,6 +112,19 @@ async def test_a_worker_takes_over_from_a_dead_one_only_after_its_time(client: R
     assert await Worker(bench.desk(), "w", takeover=0.0).drain(alone=False) == 1
 
 
+async def test_the_only_worker_takes_over_at_once(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY)])
+    await bench.store.take("dead", 1, 0.0)
+    stop = asyncio.Event()
+
+    async def decided(_: object) -> None:
+        stop.set()
+
+    await Worker(bench.desk(), "heir", 3600.0, decided).run(stop, alone=True)
+    assert await bench.store.backlog() == 0
+
+
 async def test_a_worker_that_ends_leaves_no_name_behind(client: Redis, desk: str) -> None:
     bench = Bench(client, desk)
     await bench.ingest([article("a", QUAY)])

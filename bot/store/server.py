@@ -288,6 +288,7 @@ def _alive(socket: Path) -> int | None:
     while socket.exists() and time.monotonic() < deadline:
         try:
             with Redis.from_url(f"unix://{socket}", socket_timeout=5) as client:
+                client.ping()  # unlike INFO, it is not answered while the data is being loaded
                 return int(client.info("server")["process_id"])
         except BusyLoadingError:
             time.sleep(0.05)

@@ -146,7 +146,7 @@ def test_data_that_cannot_be_loaded_is_reported_with_the_server_s_own_words(tmp_
     with EmbeddedServer.start(tmp_path) as server:
         talk(server.url).set("a", 1)
     (aof,) = tmp_path.glob("appendonlydir/*.incr.aof")
-    aof.write_bytes(b"*1\r\n$3\r\nbad\r\n*1\r\nnonsense" + aof.read_bytes())
+    aof.write_bytes(b"*1\r\n$8\r\nnonsense\r\n" + aof.read_bytes())
     with pytest.raises(ConfigError, match=r"did not start \(.*\); see .*valkey\.log"):
         EmbeddedServer.start(tmp_path)
     assert attach(tmp_path) is None
