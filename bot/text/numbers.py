@@ -279,7 +279,11 @@ def _words(found: list[Token], n: int, lex: Lexicon) -> tuple[float | None, int,
             current, place = current + 1, place + 1  # vingt et un
             break
         parts = token.low.split("-") if "-" in token.low and token.low not in lex.numerals else [token.low]
-        if token.kind != "word" or not all(p in lex.numerals or p in lex.scales or p in _AND for p in parts):
+        if (
+            token.kind != "word"
+            or token.low in _AND
+            or not all(p in lex.numerals or p in lex.scales or p in _AND for p in parts)
+        ):
             break
         step = _add(total, current, least, [p for p in parts if p not in _AND], lex, place > n and len(parts) == 1)
         if step is None:

@@ -19,6 +19,7 @@ from bot.text.language import detect
         ("Incendie dans le port", "fr"),
         ("Incendio en el puerto", "es"),
         ("雪が降った。", "ja"),
+        ("大雪警報が発令", "ja"),
         ("大雪封路", "zh"),
         ("눈이 내렸다", "ko"),
         ("غادرت العبارة الميناء", "ar"),

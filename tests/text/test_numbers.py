@@ -10,6 +10,7 @@ from bot.text.tokens import tokens
 CASES = [
     # tolls
     ("en", "The strike killed one and wounded 25.", [(1, "dead"), (25, "hurt")]),
+    ("en", "It killed altogether three and wounded 25.", [(3, "dead"), (25, "hurt")]),
     ("en", "3 dead, 12 injured", [(3, "dead"), (12, "hurt")]),
     ("en", "25 people were killed and 30 injured", [(25, "dead"), (30, "hurt")]),
     ("en", "leaving 4 dead and 5 missing", [(4, "dead"), (5, "missing")]),
