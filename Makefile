@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test chaos check lint format bench lock clean
+.PHONY: train demo test chaos check lint format bench lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo

@@ -77,7 +77,8 @@ class Sentence:
 
     ``terms`` are the distinct stems of its content words in order of appearance; ``names`` those of
     them (in Latin letters, folded) that are names; ``days`` the days mentioned, as ordinals of the
-    proleptic Gregorian calendar (``date.toordinal``). ``words`` counts all words.
+    proleptic Gregorian calendar (``date.toordinal``). ``words`` counts all words; ``events`` are those of
+    the terms that tell an event (killed, signed, withdrew).
     """
 
     text: str
@@ -87,6 +88,7 @@ class Sentence:
     days: tuple[int, ...] = ()
     cues: frozenset[Cue] = frozenset()
     words: int = 0
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class Kind(StrEnum):
     OPENED = "new story"
     MOVED = "development"
     REWRITE = "rewrite"
+    QUIET = "no news"  # not known, but without a development: background, comment, colour
     SAME = "already seen"  # the same id with the same content
     STALE = "too old to be news"
     ASIDE = "not watched"  # no subscription matches: kept, told to nobody
@@ -319,7 +322,9 @@ class Change:
     The log of all changes is the desk's history; applied in the order of ``seq`` they give the index of
     every worker. ``vector`` maps fingerprints to the weight of a term in the article; ``spellings`` are
     the name keys met here, for matching variants; ``told`` are the destinations that have this
-    story's root from now on; ``evicted`` are stories dropped to make room.
+    story's root from now on; ``evicted`` are stories dropped to make room. ``moved`` says that the
+    article had a development: only then do its statements count as told. What an article said that was
+    kept silent may be told when another says it again.
     """
 
     seq: int
@@ -336,6 +341,7 @@ class Change:
     statements: tuple[Statement, ...]
     told: tuple[str, ...] = ()
     evicted: tuple[str, ...] = ()
+    moved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ ALWAYS = ("articles", "stories", "alerts", "updates", "rewrites kept silent")
 """What a closing tally names even if there were none, in this order."""
 STEP = 60.0
 """Seconds that pass, by the replay's clock, before an article without a time."""
+HORIZON = 7_258_118_400.0
+"""The first second of 2200: a replay has its own time, and what lies ahead of ours is no error before that."""
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class ReplayClock:
 
     def reach(self, article: Article) -> Article:
         """Moves to the article's time, and returns the article as seen at that moment."""
-        if Mark.UNDATED in article.marks:
+        if not dated(article):
             self.now += STEP
             return _seen(article, self.now, self.now)
         self.now = max(self.now, article.published)
@@ -99,7 +101,7 @@ class Replay:
             if n % 500 == 0:
                 await self.store.hold()
                 await self.store.prepare()
-            if first and Mark.UNDATED not in article.marks:
+            if first and dated(article):
                 self.clock.now = article.published
             first = False
             await self.store.ingest(self.clock.reach(article))
@@ -132,6 +134,11 @@ def as_object(outcome: Outcome) -> dict[str, object]:
         "developments": [] if seen_before else [{"text": q.text, "reasons": list(q.reasons)} for q in decision.quotes],
         "reasons": list(decision.reasons),
     }
+
+
+def dated(article: Article) -> bool:
+    """True if an article came with a time that can be believed."""
+    return Mark.UNDATED not in article.marks and Mark.FUTURE not in article.marks
 
 
 def _seen(article: Article, published: float, seen: float) -> Article:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Change, Statement
+from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
 from bot.stories.index import Report, StoryIndex
 from bot.stories.policy import DAY, Policy
 
@@ -26,7 +27,9 @@ def test_a_report_gives_back_the_statements_it_was_made_of(made_of: list[Stateme
     given_back = [Statement(k.sentence, tuple(k.terms), tuple(k.names), k.numbers, k.days) for k in report.known()]
     assert given_back == made_of
     assert len(report) == len(made_of)
-    assert report.said() == {term for s in made_of for term in (*s.terms, *s.names)}
+    figures = {figure_fingerprint(value, kind) for s in made_of for value, kind, _ in s.numbers if kind}
+    dates = {figure_fingerprint(float(day), DAY_KIND) for s in made_of for day in s.days}
+    assert report.said() == {term for s in made_of for term in (*s.terms, *s.names)} | figures | dates
 
 
 def change(seq: int, story: str, at: float, terms: tuple[int, ...]) -> Change:
@@ -81,15 +84,40 @@ def test_an_index_made_story_by_story_is_the_one_that_followed_the_log() -> None
     assert shown(rebuilt) == shown(followed)
 
 
-def test_a_story_remembers_its_last_statements_and_forgets_the_oldest() -> None:
-    index = StoryIndex(Policy(max_statements=3))
-    for seq in range(1, 4):
-        two = (Statement(0, (seq * 10,), (), (), ()), Statement(1, (seq * 10 + 1,), (), (), ()))
-        index.apply(Change(seq, "s", False, 1.0, f"a{seq}", "s", "", "en", True, ((1, 1.0),), (), two))
-    story = index.stories["s"]
-    assert [list(k.terms) for k in index.memory(story).statements] == [[21], [30], [31]]
-    assert index.reference(story, 0).article == "a2"
-    assert index.idf(10) == index.idf(999)
+def report(seq: int, *, moved: bool = True) -> Change:
+    two = (Statement(0, (seq * 10,), (), (), ()), Statement(1, (seq * 10 + 1,), (), (), ()))
+    return Change(seq, "s", False, 1.0, f"a{seq}", "s", "", "en", True, ((1, 1.0),), (), two, moved=moved)
+
+
+def told(index: StoryIndex) -> list[int]:
+    return [term for k in index.memory(index.stories["s"]).statements for term in k.terms]
+
+
+def test_a_story_remembers_its_last_reports_and_forgets_the_oldest() -> None:
+    index = StoryIndex(Policy(max_statements=5))
+    for seq in (1, 2, 3):
+        index.apply(report(seq))
+    assert told(index) == [20, 21, 30, 31]
+    assert index.reference(index.stories["s"], 0).article == "a2"
+    assert index.idf(10) == index.idf(999) > index.idf(20)
+
+
+def test_what_a_silent_article_said_counts_for_the_idf_and_is_not_known() -> None:
+    index = StoryIndex()
+    index.apply(report(1))
+    index.memory(index.stories["s"])
+    index.apply(report(2, moved=False))
+    index.apply(report(3))
+    assert told(index) == [10, 11, 30, 31]
+    assert index.idf(20) == index.idf(10) < index.idf(999)
+
+
+def test_silent_reports_are_forgotten_before_told_ones() -> None:
+    index = StoryIndex(Policy(max_statements=5))
+    for seq, moved in ((1, True), (2, False), (3, True)):
+        index.apply(report(seq, moved=moved))
+    assert told(index) == [10, 11, 30, 31]
+    assert index.idf(20) == index.idf(999)
 
 
 def test_the_likeliest_stories_come_first_and_idle_ones_not_at_all() -> None:

@@ -31,7 +31,9 @@ FIRE_AGAIN = (
 )
 FIRE_MOVES = (
     "Owner of Marhaven cannery arrested after fire",
-    "Police arrested Edgar Harlow, owner of the Harlow cannery in Marhaven, on Tuesday on suspicion of manslaughter.\n"
+    "Police in Marhaven arrested Edgar Harlow, the owner of the cannery, on Tuesday on suspicion of manslaughter.\n"
+    "Inspectors had found two fire exits locked with chains, chief prosecutor Vera Lind told reporters.\n"
+    "A judge ordered him to be held until a hearing on Thursday.\n"
     "Three workers died in the fire at the cannery on Monday.",
 )
 
@@ -74,7 +76,7 @@ async def test_a_story_opens_stays_silent_on_its_rewrite_and_moves_in_its_thread
     told = [p for p in posted if p.act is not Act.EDIT]
     assert [p.act for p in told] == [Act.ALERT, Act.UPDATE]
     assert told[1].thread == told[0].id
-    assert "Edgar Harlow" in told[1].message.quotes[0].text
+    assert any("Edgar Harlow" in q.text for q in told[1].message.quotes)
     edits = [p for p in posted if p.act is Act.EDIT]
     assert [p.tally.reports for p in edits] == [2, 3]
 

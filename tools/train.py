@@ -1,8 +1,10 @@
-"""Fits the judge's weights: python tools/train.py STREAMS [--write]
+"""Fits the judge's weights: python tools/train.py STREAMS [--write bot/stories/learned.py]
 
-STREAMS is a folder with NAME.jsonl and NAME.gold.jsonl (see docs/judging.md). Every article is judged with
-the stories given by the gold, sentence by sentence; two logistic models are fitted to what the gold says
-of each sentence: is it known already, and is it news. Folds hold out whole stories.
+STREAMS is a folder with NAME.jsonl and NAME.gold.jsonl (see docs/judging.md). Articles are judged in order,
+each with what the desk knows by then, the bot finding the stories itself; logistic models are fitted to what
+the gold says of each sentence (is it news, is it known already) and of each article (has it a development).
+Folds hold out whole stories, with every other story about the same event or saga; their weights judge the
+held-out stories in a second run in which, as in life, what is not told stays unknown.
 """
 
 from __future__ import annotations
@@ -10,37 +12,89 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from textwrap import fill
+from typing import Any
+from zlib import crc32
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bot.ingest.jsonl import BadLine, read
-from bot.model import Change
-from bot.replay import ReplayClock
-from bot.stories.assign import vector
+from bot.model import Analysis
+from bot.replay import HORIZON, ReplayClock, dated
 from bot.stories.index import StoryIndex
-from bot.stories.newsworthiness import FEATURES, day_of, features, looks_like_news
-from bot.stories.novelty import KnownToDesk
+from bot.stories.judge import Examined, choose, conclude, examine
+from bot.stories.newsworthiness import ARTICLE_FEATURES, FEATURES, KNOWN_ONLY, NEWS_ONLY, article_features
 from bot.stories.policy import Policy
+from bot.stories.weights import Weights, by_fingerprint
 from bot.text.analyse import analyse
 
-STREAMS = ("desk", "desk_more", "desk_events")
+SENTENCES = {"desk": 1.0, "desk_more": 1.0, "desk_events": 1.0}
+"""The streams annotated sentence by sentence, and how much a row of each counts."""
+ARTICLES = {"desk": 1.0, "desk_more": 1.0, "desk_events": 1.0, "trec_2013": 0.01, "ecbplus": 0.1, "incidents": 0.05}
+"""The streams whose articles fit the last decision, and how much an article of each counts."""
+FLASHES, FLASH_WEIGHT = (1, 2, 3, 5), 1.0
+"""Articles are also shown cut to so many sentences, and how much each such flash counts."""
+FOLDS = 5
+FEWEST_EVENTS = 6
+"""A word is weighed if it stands in articles on so many different events: it says nothing of any one of them."""
+FEWEST_COMMON = 0.02
+"""Share of articles from which a stem is common."""
+INCIDENTS = 30.0
+"""All shootings together count as so many events in the common words."""
+
+SIGNS = {
+    **dict.fromkeys(("one", "few", "rest", "desk", "said by", "known numbers"), 1),
+    **dict.fromkeys(
+        ("unknown", "uncovered", "fresh names", "bare names", "new events", "bare events", "event in part"), -1
+    ),
+    **dict.fromkeys(("changed numbers", "new numbers"), -1),
+}
+"""Which way a feature may speak about known or new."""
+
+Json = dict[str, Any]
+NO_WORDS: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One sentence: its features, whether any unit is stated, whether one of them is new, and its story."""
+    """One sentence: its features, its stems that are no names, and what the gold says of it."""
 
     values: tuple[float, ...]
+    stems: tuple[str, ...]
     news: bool
     new: bool
-    story: str
-    article: str
-    weight: float
+    event: str
+    stream: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One article: the rows of its sentences that may be news, and whether it has a development."""
+
+    values: tuple[tuple[float, ...], ...]
+    stems: tuple[tuple[str, ...], ...]
+    opening: bool
+    new: bool
+    event: str
+    stream: str
+    told: tuple[bool, ...] = ()  # whether each sentence has a development; empty if the gold does not say
+
+    def cut(self, length: int) -> Whole:
+        """The article as a flash of its first sentences: so short ones are judged by what short ones are."""
+        told = self.told[:length]
+        return replace(self, values=self.values[:length], stems=self.stems[:length], new=any(told), told=told)
 
 
 def words(text: str) -> set[str]:
@@ -54,118 +108,371 @@ def states(mine: set[str], gold: set[str]) -> bool:
     return bool(short) and long <= 2.5 * short and len(mine & gold) >= 0.8 * short
 
 
-def rows(folder: Path, stream: str) -> list[Row]:
-    """Every sentence of a stream, judged in order with the gold's stories given."""
-    gold = {g["id"]: g for g in map(json.loads, (folder / f"{stream}.gold.jsonl").read_text().splitlines())}
-    index = StoryIndex(Policy(idle_days=10_000.0))
+def event(stream: str, story: str) -> str:
+    """What a story is about: stories that share it are held out together, in whatever stream they stand."""
+    if stream == "ecbplus":
+        return "ev" + story.split("_")[0]
+    if stream == "incidents":
+        return f"shooting{crc32(story.encode()) % 40}"
+    if stream == "trec_2013":
+        return story
+    found = re.match(r"ev\d+|case\d+|[a-z_]+", story)
+    return found.group().strip("_") if found else story
+
+
+def fold_of(name: str) -> int:
+    """The fold that holds an event out."""
+    return crc32(b"fold 2" + name.encode()) % FOLDS
+
+
+@lru_cache(maxsize=2)
+def golds(folder: Path, stream: str) -> list[Json]:
+    """The gold of a stream."""
+    return [json.loads(line) for line in (folder / f"{stream}.gold.jsonl").read_text("utf-8").splitlines()]
+
+
+def analyses(folder: Path, stream: str) -> Iterator[tuple[float, Analysis]]:
+    """The articles of a stream as replay sees them."""
     clock = ReplayClock(0.0)
-    told: dict[str, set[str]] = defaultdict(set)
-    found: list[Row] = []
     with (folder / f"{stream}.jsonl").open("rb") as wire:
-        for article in read(wire, now=4e9, max_bytes=1 << 24):
+        for n, article in enumerate(read(wire, now=HORIZON, max_bytes=1 << 24)):
             assert not isinstance(article, BadLine)
-            g = gold[article.id]
-            if g["verdict"] in ("ignore", "off"):
-                continue
-            analysis = analyse(clock.reach(article))
-            own = index.stories.get(g["story"])
-            names = tuple(dict.fromkeys(n for s in (analysis.title, *analysis.body) for n in s.names))
-            known = KnownToDesk([own] if own else [], index, analysis.lang, names)
-            kept = []
-            passages = {u: [words(s) for s in ss] for u, ss in g["passages"].items()}
-            weights = g.get("weights") or {}
-            for place, sentence in enumerate(analysis.body):
-                statement = known.statement(sentence, place)
-                evidence = known.compare(sentence, statement)
-                mine = words(sentence.text)
-                units = {u for u, ss in passages.items() if any(states(mine, s) for s in ss)}
-                if evidence.one < index.policy.keep_below:
-                    kept.append(statement)
-                if looks_like_news(sentence, index.policy.min_terms, day_of(analysis.article.published)):
-                    new = units - told[g["story"]]
-                    found.append(
-                        Row(
-                            features(analysis, place, evidence, own is None),
-                            bool(units),
-                            bool(new),
-                            g["story"],
-                            article.id,
-                            max([weights.get(u, 1) for u in new], default=1.0),
-                        )
-                    )
-            told[g["story"]] |= set(g["units"])
-            index.apply(
-                Change(
-                    seq=index.seq + 1,
-                    story=g["story"],
-                    opens=own is None,
-                    at=clock.now,
-                    article=article.id,
-                    title=article.title,
-                    source=article.source,
-                    lang=analysis.lang,
-                    independent=True,
-                    vector=tuple(vector(analysis, 60, index).items()),
-                    spellings=names[:60],
-                    statements=tuple(kept),
+            if n == 0:
+                clock.now = article.published if dated(article) else 1.79e9
+            seen = clock.reach(article)
+            yield clock.now, analyse(seen)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An article as judged: its sentences, its story, whether it opened it, and the places of those quoted."""
+
+    examined: Examined
+    story: str
+    opens: bool
+    quoted: tuple[int, ...]
+
+
+def run(
+    folder: Path, stream: str, weights_of: Callable[[str], Weights], policy: Policy, *, all_told: bool
+) -> Iterator[tuple[Json, Judged]]:
+    """Judges a stream in order; with ``all_told`` every article's statements count as told.
+
+    Yields the gold, and what was found.
+    """
+    index: StoryIndex | None = None
+    for g, (now, analysis) in zip(golds(folder, stream), analyses(folder, stream), strict=True):
+        weights = weights_of(event(stream, g["story"]))
+        if index is None:
+            index = StoryIndex(policy, weights)
+        index.weights = weights
+        found = examine(analysis, index, now)
+        chosen, repeats, surely = choose(found, index)
+        judgement = conclude(found, index, now, chosen, repeats, surely)
+        change = replace(judgement.change, moved=True) if all_told else judgement.change
+        index.apply(change)
+        yield g, Judged(found, judgement.story, found.own is None, judgement.developments)
+
+
+def common(folder: Path) -> dict[str, float]:
+    """The share of articles that say a stem, every event counting the same."""
+    shares: Counter[str] = Counter()
+    events: dict[str, set[str]] = defaultdict(set)
+    total = 0.0
+    for stream in ARTICLES:
+        by_event: dict[str, list[set[str]]] = defaultdict(list)
+        for g, (_, analysis) in zip(golds(folder, stream), analyses(folder, stream), strict=True):
+            named = {n for s in (analysis.title, *analysis.body) for n in s.names}
+            said = {t for s in (analysis.title, *analysis.body) for t in s.terms}
+            by_event[g["story"]].append(said - named)
+        counts = INCIDENTS / len(by_event) if stream == "incidents" else 1.0
+        for name, articles in by_event.items():
+            total += counts
+            for stem, n in Counter(t for a in articles for t in a).items():
+                shares[stem] += counts * n / len(articles)  # type: ignore[assignment]
+                events[stem].add(event(stream, name))
+    return {
+        stem: share / total
+        for stem, share in shares.items()
+        if share / total >= FEWEST_COMMON and len(events[stem]) >= FEWEST_EVENTS
+    }
+
+
+def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> tuple[list[Row], list[Whole]]:
+    """The rows of a stream, everything told."""
+    blank = Weights((0.0,) * len(FEATURES), (0.0,) * len(FEATURES), (0.0,) * len(ARTICLE_FEATURES), NO_WORDS, shares)
+    rows: list[Row] = []
+    wholes: list[Whole] = []
+    told: dict[str, set[str]] = defaultdict(set)
+    for g, found in run(folder, stream, lambda _: blank, Policy(), all_told=True):
+        examined = found.examined
+        units = set(g["units"])
+        new_units = units - told[g["story"]]
+        told[g["story"]] |= units
+        fit = [s for s in examined.sized if s.fit]
+        if g["verdict"] in ("ignore", "off"):
+            continue
+        name = event(stream, g["story"])
+        named = set(examined.names)
+        stems = {s.place: tuple(t for t in s.sentence.terms if t not in named) for s in examined.sized}
+        new_here: dict[int, bool] = {}
+        if stream in SENTENCES:
+            passages = {u: [words(s) for s in said] for u, said in g["passages"].items()}
+            for s in examined.sized:
+                mine = words(s.sentence.text)
+                stated = {u for u, said in passages.items() if any(states(mine, x) for x in said)}
+                new_here[s.place] = bool(stated & new_units)
+                rows.append(Row(s.values, stems[s.place], bool(stated), new_here[s.place], name, stream))
+        if fit:
+            wholes.append(
+                Whole(
+                    tuple(s.values for s in fit),
+                    tuple(stems[s.place] for s in fit),
+                    found.opens,
+                    bool(new_units),
+                    name,
+                    stream,
+                    tuple(new_here[s.place] for s in fit) if new_here else (),
                 )
             )
+    return rows, wholes
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Weights by name, before they are rounded."""
+
+    known: dict[str, float]
+    news: dict[str, float]
+    words: dict[str, float]
+    alert: dict[str, float]
+
+    def ready(self, shares: Mapping[int, float]) -> Weights:
+        """As the judge uses them, rounded as they are written."""
+        return Weights(
+            tuple(round(v, 3) for v in self.known.values()),
+            tuple(round(v, 3) for v in self.news.values()),
+            tuple(round(v, 3) for v in self.alert.values()),
+            by_fingerprint({s: round(v, 2) for s, v in self.words.items() if round(v, 2)}),
+            shares,
+        )
+
+
+def logistic(
+    x: np.ndarray, y: np.ndarray, weight: np.ndarray, strength: float, signs: Sequence[int] | None = None
+) -> np.ndarray:
+    """L2 logistic regression on features made of equal spread; the first column is the bias. Returns plain weights.
+
+    ``signs`` bounds a weight to be at least 0 (1) or at most 0 (-1): what cannot be so is not learnt from chance.
+    """
+    mean, spread = x.mean(0), x.std(0)
+    mean[0], spread[spread == 0] = 0.0, 1.0
+    z = (x - mean) / spread
+    sides = np.where(y, 1.0, -1.0)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sides * (z @ w)
+        slope = -sides * weight / (1.0 + np.exp(np.clip(margin, -30, 30)))
+        value = (weight * np.logaddexp(0.0, -margin)).sum() + 0.5 * (w[1:] ** 2).sum() / strength
+        gradient = z.T @ slope
+        gradient[1:] += w[1:] / strength
+        return float(value), gradient
+
+    allowed = {0: (None, None), 1: (0.0, None), -1: (None, 0.0)}
+    bounds = [allowed[s] for s in signs or [0] * x.shape[1]]
+    start = np.zeros(x.shape[1])
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 5000, "ftol": 1e-10})
+    found: np.ndarray = best.x / spread
+    found[0] -= (found[1:] * mean[1:]).sum()
     return found
 
 
-def fit(x: np.ndarray, y: np.ndarray, strength: float) -> np.ndarray:
-    """Logistic regression with an L2 penalty; the first feature is the bias."""
-    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=2000)
-    return model.fit(x, y).coef_[0]
+def fit_sentences(rows: Sequence[Row], strength: float) -> Fit:
+    """The models of sentences; the alert model is left empty."""
+    x = np.array([r.values for r in rows])
+    news = np.array([r.news for r in rows])
+    new = np.array([r.new for r in rows])
+    weight = np.array([SENTENCES[r.stream] for r in rows])
+    events: dict[str, set[str]] = defaultdict(set)
+    for r in rows:
+        for stem in r.stems:
+            events[stem].add(r.event)
+    vocabulary = sorted(stem for stem, seen in events.items() if len(seen) >= FEWEST_EVENTS)
+    place = {stem: n for n, stem in enumerate(vocabulary)}
+    bag = np.zeros((len(rows), len(vocabulary)))
+    for n, r in enumerate(rows):
+        for stem in r.stems:
+            if stem in place:
+                bag[n, place[stem]] = 1.0
+    plain = [n for n, name in enumerate(FEATURES) if name not in KNOWN_ONLY]
+    # words keep their own spread: a rare one must not weigh as much as a common one
+    spread = x[:, plain].std(0)
+    spread[spread == 0] = 1.0
+    mean = x[:, plain].mean(0)
+    mean[0] = 0.0
+    both = np.hstack([(x[:, plain] - mean) / spread, bag])
+    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=3000, tol=1e-6)
+    found = model.fit(both, news, sample_weight=weight).coef_[0]
+    plain_weights = found[: len(plain)] / spread
+    plain_weights[0] -= (plain_weights[1:] * mean[1:]).sum()
+    of_news = dict.fromkeys(FEATURES, 0.0) | {FEATURES[n]: float(v) for n, v in zip(plain, plain_weights, strict=True)}
+    about = [n for n, name in enumerate(FEATURES) if name not in NEWS_ONLY]
+    signs = [SIGNS.get(FEATURES[n], 0) for n in about]
+    of_known = logistic(x[news][:, about], ~new[news], weight[news], strength, signs)
+    return Fit(
+        dict.fromkeys(FEATURES, 0.0) | {FEATURES[n]: float(v) for n, v in zip(about, of_known, strict=True)},
+        of_news,
+        dict(zip(vocabulary, map(float, found[len(plain) :]), strict=True)),
+        dict.fromkeys(ARTICLE_FEATURES, 0.0),
+    )
+
+
+def scored(fit: Fit, values: np.ndarray, stems: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """The probabilities known and news of sentences."""
+    more = np.array([sum(fit.words.get(t, 0.0) for t in said) for said in stems])
+    known = 1 / (1 + np.exp(-values @ np.array(list(fit.known.values()))))
+    news = 1 / (1 + np.exp(-(values @ np.array(list(fit.news.values())) + more)))
+    return known, news
+
+
+def fit_articles(
+    wholes: Sequence[Whole], fit_of: Callable[[str], Fit], keep: Callable[[Whole], bool]
+) -> dict[str, float]:
+    """The model of articles, on scores of sentence models that have not seen them."""
+    x, y, weight = [], [], []
+    for whole in filter(keep, wholes):
+        flashes = [whole.cut(n) for n in FLASHES if n < len(whole.told)]
+        for w, counts in ((whole, 1.0), *((f, FLASH_WEIGHT) for f in flashes)):
+            known, news = scored(fit_of(w.event), np.array(w.values), w.stems)
+            x.append(article_features(list((1 - known) * news), w.opening))
+            y.append(w.new)
+            weight.append(counts * ARTICLES[w.stream])
+    found = logistic(np.array(x), np.array(y), np.array(weight), 1.0)
+    return dict(zip(ARTICLE_FEATURES, map(float, found), strict=True))
+
+
+def load_score(folder: Path) -> Any:
+    """eval/score.py, which stands beside the streams' folder."""
+    sys.path.insert(0, str(folder.parent))
+    import score  # type: ignore[import-not-found]
+
+    return score
+
+
+def evaluate(folder: Path, stream: str, weights: Mapping[int, Weights], policy: Policy) -> Json:
+    """A stream's score, each story judged by the weights of the fold that holds it out."""
+    decisions = []
+    for g, found in run(folder, stream, lambda e: weights[fold_of(e)], policy, all_told=False):
+        quotes = [{"text": found.examined.sized[n].sentence.text} for n in found.quoted]
+        decisions.append({"id": g["id"], "story": found.story, "alert": bool(quotes), "developments": quotes})
+    result: Json = load_score(folder).score(golds(folder, stream), decisions)
+    return result
+
+
+def shown(stream: str, r: Json) -> str:
+    """One line of the table."""
+
+    def part(name: str) -> str:
+        return f"{name} " + ("  -  " if r.get(name) is None else f"{r[name]:.3f}")
+
+    names = ("f1", "precision", "recall", "silence", "bcubed_f1", "quote_f1", "headline")
+    return f"{stream:13} " + "  ".join(map(part, names)) + f"  alerts {r['alerts']}"
+
+
+def folds_table(rows: Sequence[Row], fits: Mapping[int, Fit]) -> tuple[list[str], list[float]]:
+    """The areas under the ROC curve of each fold held out, and their means."""
+    lines, sums = [], []
+    for fold in range(FOLDS):
+        mine = [r for r in rows if fold_of(r.event) == fold]
+        known, news = scored(fits[fold], np.array([r.values for r in mine]), [r.stems for r in mine])
+        is_news = np.array([r.news for r in mine])
+        new = np.array([r.new for r in mine])
+        row = (
+            roc_auc_score(~new[is_news], known[is_news]),
+            roc_auc_score(is_news, news),
+            roc_auc_score(new, (1 - known) * news),
+        )
+        sums.append(row)
+        lines.append(f"fold {fold}: {len(mine)} sentences, AUC known {row[0]:.3f}, news {row[1]:.3f}, new {row[2]:.3f}")
+    return lines, [float(m) for m in np.mean(sums, axis=0)]
+
+
+def written(fit: Fit, shares: Mapping[str, float], head: str) -> str:
+    """The text of learned.py."""
+
+    def block(name: str, values: Mapping[str, float], about: str) -> str:
+        lines = "\n".join(f"    {json.dumps(k)}: {v:.3f}," for k, v in values.items())
+        return f'{name} = {{\n{lines}\n}}\n"""{about}"""\n'
+
+    def listed(name: str, values: Mapping[str, float], about: str) -> str:
+        text = " ".join(f"{k} {v:.2f}" for k, v in sorted(values.items()) if round(v, 2))
+        return f'{name} = """\n{fill(text, 118, break_long_words=False, break_on_hyphens=False)}\n"""\n"""{about}"""\n'
+
+    return "\n".join(
+        (
+            f'"""{head}"""\n',
+            "from __future__ import annotations\n",
+            block("KNOWN", fit.known, "Log-odds that a newsworthy sentence is known, by feature."),
+            block("NEWS", fit.news, "Log-odds that a sentence is news, by feature."),
+            block("ALERT", fit.alert, "Log-odds that an article has a development, by feature."),
+            listed("WORDS", fit.words, "What an English stem adds to the log-odds that its sentence is news."),
+            listed("COMMON", shares, "The share of English news articles that say a stem."),
+        )
+    )
+
+
+def job(arguments: tuple[Any, ...]) -> Any:
+    """A call in another process."""
+    call, *rest = arguments
+    return call(*rest)
 
 
 def main() -> None:
-    """Prints the score of each fold, and writes the weights fitted on all."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Prints the score of each fold and the table of the streams, and writes the weights fitted on all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("streams", type=Path)
     parser.add_argument("--write", type=Path)
-    parser.add_argument("--strength", type=float, default=0.3)
+    parser.add_argument("--strength", type=float, default=0.1, help="C of the regressions (0.1)")
+    parser.add_argument("--alert", type=float, action="append", help="thresholds to show; default: the policy's")
+    parser.add_argument("--only", action="append", help="streams to show; default: all")
     args = parser.parse_args()
-    data = [r for s in STREAMS for r in rows(args.streams, s)]
-    x = np.array([r.values for r in data])
-    news = np.array([r.news for r in data])
-    new = np.array([r.new for r in data])
-    stories = sorted({r.story for r in data})
-    fold_of = {s: n % 5 for n, s in enumerate(stories)}
-    folds = np.array([fold_of[r.story] for r in data])
-    scores = []
-    for fold in range(5):
-        train, test = folds != fold, folds == fold
-        a = fit(x[train & news], ~new[train & news], args.strength)
-        b = fit(x[train], news[train], args.strength)
-        known_p, news_p = (1 / (1 + np.exp(-x[test] @ w)) for w in (a, b))
-        seen = test & news
-        scores.append(
-            (
-                roc_auc_score(~new[seen], x[seen] @ a),
-                roc_auc_score(news[test], x[test] @ b),
-                roc_auc_score(new[test], (1 - known_p) * news_p),
-            )
-        )
-    print(f"{len(data)} sentences, {len(stories)} stories; AUC known / news / new development, by fold held out")
-    for fold, row in enumerate(scores):
-        print(fold, " ".join(f"{v:.3f}" for v in row))
-    print("mean", " ".join(f"{v:.3f}" for v in np.mean(scores, axis=0)))
-    a, b = fit(x[news], ~new[news], args.strength), fit(x, news, args.strength)
-    for name, u, v in zip(FEATURES, a, b, strict=True):
-        print(f"{name:16} {u:7.2f} {v:7.2f}")
+    shares = {stem: round(v, 2) for stem, v in common(args.streams).items()}
+    numbers = by_fingerprint(shares)
+    with ProcessPoolExecutor(2) as pool:
+        parts = list(pool.map(job, [(collect, args.streams, s, numbers) for s in ARTICLES]))
+    rows = [r for part, _ in parts for r in part]
+    wholes = [w for _, part in parts for w in part]
+    fits = {k: fit_sentences([r for r in rows if fold_of(r.event) != k], args.strength) for k in range(FOLDS)}
+    lines, means = folds_table(rows, fits)
+    print("\n".join(lines))
+    print("mean: AUC known {:.3f}, news {:.3f}, new {:.3f}".format(*means))
+
+    def unseen(name: str) -> Fit:
+        return fits[fold_of(name)]
+
+    by_fold = {
+        k: replace(fit, alert=fit_articles(wholes, unseen, lambda w, k=k: fold_of(w.event) != k))
+        for k, fit in fits.items()
+    }
+    final = replace(fit_sentences(rows, args.strength), alert=fit_articles(wholes, unseen, lambda w: True))
+    ready = {k: fit.ready(numbers) for k, fit in by_fold.items()}
+    everything = dict.fromkeys(range(FOLDS), final.ready(numbers))
+    streams = args.only or [*ARTICLES, "recaps", "translations", "seeds"]
+    with ProcessPoolExecutor(2) as pool:
+        for alert in args.alert or [Policy().alert]:
+            policy = replace(Policy(), alert=alert)
+            calls = [(evaluate, args.streams, s, ready if s in ARTICLES else everything, policy) for s in streams]
+            for stream, result in zip(streams, pool.map(job, calls), strict=True):
+                print(f"{alert:.2f} {shown(stream, result)}", flush=True)
     if args.write:
-        known_line = ", ".join(f"{v:.3f}" for v in a)
-        news_line = ", ".join(f"{v:.3f}" for v in b)
-        mean = np.mean(scores, axis=0)
-        args.write.write_text(
-            f'"""Weights of the two logistic models, in the order of newsworthiness.FEATURES. Made by tools/train.py.\n\n'
-            f"Fitted on {len(data)} sentences of {len(stories)} stories ({', '.join(STREAMS)}), L2 with C = {args.strength}.\n"
-            f"AUC over five folds of held-out stories: known {mean[0]:.3f}, news {mean[1]:.3f}, new development {mean[2]:.3f}.\n"
-            f'"""\n\nfrom __future__ import annotations\n\n'
-            f"KNOWN: tuple[float, ...] = (\n    {known_line},\n)  # fmt: skip\n"
-            f"NEWS: tuple[float, ...] = (\n    {news_line},\n)  # fmt: skip\n"
+        head = (
+            f"What was learnt, by tools/train.py on {date.today().isoformat()}: written by a program, read by people.\n\n"
+            f"Sentences: {len(rows)} of {', '.join(SENTENCES)}; articles: {len(wholes)} of {', '.join(ARTICLES)}.\n"
+            f"L2 logistic regression, C = {args.strength:g}. Over {FOLDS} folds of held-out events: AUC known {means[0]:.3f},\n"
+            f"news {means[1]:.3f}, new development {means[2]:.3f}. See docs/judging.md.\n"
         )
+        args.write.write_text(written(final, shares, head), "utf-8")
+        subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(args.write)], check=False)
 
 
 if __name__ == "__main__":

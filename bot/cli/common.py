@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,8 +26,10 @@ def screen_console() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def articles(file: str, settings: Settings, bad: list[BadLine]) -> Iterator[Article]:
-    """The articles of a file, or of standard input for "-". Bad lines are reported and collected."""
+def articles(
+    file: str, settings: Settings, bad: list[BadLine], now: float | Callable[[], float] = time.time
+) -> Iterator[Article]:
+    """The articles of a file, or of standard input for "-", as of ``now``. Bad lines are reported and collected."""
     try:
         stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115
     except OSError as error:
@@ -35,7 +37,7 @@ def articles(file: str, settings: Settings, bad: list[BadLine]) -> Iterator[Arti
     name = "standard input" if file == "-" else file
     with stream:
         try:
-            for item in read(stream, now=time.time, max_bytes=settings.max_article_bytes):
+            for item in read(stream, now=now, max_bytes=settings.max_article_bytes):
                 if isinstance(item, BadLine):
                     bad.append(item)
                     complain(f"{name}, {item}")

@@ -29,7 +29,7 @@ from bot.delivery.screen import Screen
 from bot.ingest.jsonl import BadLine
 from bot.model import Act, Posted
 from bot.pipeline import alerted
-from bot.replay import Replay, Step, as_object
+from bot.replay import HORIZON, Replay, Step, as_object
 from bot.settings import Settings
 from bot.wiring import replay
 
@@ -67,7 +67,7 @@ async def replay_file(args: argparse.Namespace, settings: Settings) -> int:
         # two things at once on one terminal would disturb each other
         bar = Bar(Console(stderr=True), args.file, shown=not sys.stdout.isatty())
         with bar.shown():
-            async for step in run.steps(articles(args.file, settings, bad), show=False):
+            async for step in run.steps(articles(args.file, settings, bad, HORIZON), show=False):
                 bar.advance()
                 emit(as_object(step.outcome))
     return BAD_LINES if bad else OK
@@ -80,7 +80,7 @@ async def _show(
     screen = Screen(console, settings.timezone)
     bar = Bar(console, file, hint)
     with bar.shown():
-        async for step in run.steps(articles(file, settings, bad), show=True):
+        async for step in run.steps(articles(file, settings, bad, HORIZON), show=True):
             bar.advance(moment(run.clock.now, settings.timezone), run.totals.line())
             for posted in step.posted:
                 screen.show(posted)

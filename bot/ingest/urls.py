@@ -86,8 +86,9 @@ def canonical(url: str) -> str:
     if scheme not in _PORTS or not host:
         return ""
     netloc = host if port is None or port == _PORTS[scheme] else f"{host}:{port}"
-    query = sorted(p for p in parts.query.split("&") if p and not _tracks(p))
-    return urlunsplit((scheme, netloc, _escaped(parts.path) or "/", _escaped("&".join(query)), ""))
+    # sorted as they are written in the end, so that an address stays what it is when it comes again
+    query = sorted(_escaped(p) for p in parts.query.split("&") if p and not _tracks(p))
+    return urlunsplit((scheme, netloc, _escaped(parts.path) or "/", "&".join(query), ""))
 
 
 def _host(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import mul
 
 from bot.model import Analysis
-from bot.stories.fingerprint import fingerprint, name_fingerprint
+from bot.stories.fingerprint import DAY_KIND, figure_fingerprint, fingerprint, name_fingerprint
 from bot.stories.index import Story, StoryIndex
 from bot.stories.policy import DAY
 
@@ -20,15 +20,27 @@ LEAD_SENTENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A story that an article may belong to. ``similarity`` 0..1: decayed cosine."""
+    """A story that an article may belong to. ``similarity``: decayed cosine, and what shared figures add."""
 
     story: Story
     similarity: float
 
 
-def vector(analysis: Analysis, limit: int, index: StoryIndex) -> Vector:
-    """The article's weightiest terms and names: ``1 + ln(tf)``, tf counted by place, at most ``limit``."""
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as stories are compared with it: ``vector`` maps fingerprints of terms, names, figures and days to
+    weights, ``numbers`` are those of the figures among them."""
+
+    vector: Vector
+    numbers: frozenset[int]
+
+
+def condense(analysis: Analysis, index: StoryIndex) -> Article:
+    """The article's weightiest terms: ``1 + ln(tf)``, tf counted by place; a name counts name_weight times."""
+    policy = index.policy
     counts: dict[int, float] = {}
+    names: set[int] = set()
+    numbers: set[int] = set()
     for place, sentence in enumerate((analysis.title, *analysis.body)):
         weight = TITLE if place == 0 else LEAD if place <= LEAD_SENTENCES else BODY
         for term in sentence.terms:
@@ -36,34 +48,50 @@ def vector(analysis: Analysis, limit: int, index: StoryIndex) -> Vector:
             counts[term_number] = counts.get(term_number, 0.0) + weight
         for name in sentence.names:
             name_number = name_fingerprint(name)
+            names.add(name_number)
             counts[name_number] = counts.get(name_number, 0.0) + weight
-    weights = {term: 1.0 + math.log(max(1.0, count)) for term, count in counts.items()}
-    if len(weights) > limit:
+        if place:
+            for number in sentence.numbers:
+                if number.kind:
+                    figure = figure_fingerprint(number.value, fingerprint(number.kind))
+                    numbers.add(figure)
+                    counts[figure] = counts.get(figure, 0.0) + BODY
+            for day in sentence.days:
+                day_number = figure_fingerprint(float(day), DAY_KIND)
+                counts[day_number] = counts.get(day_number, 0.0) + BODY
+    weights = {
+        term: (1.0 + math.log(max(1.0, count))) * (policy.name_weight if term in names else 1.0)
+        for term, count in counts.items()
+    }
+    if len(weights) > policy.vector_terms:
         worth = sorted(
             (-weight * idf, t) for (t, weight), idf in zip(weights.items(), index.idfs(weights), strict=True)
         )
-        weights = {t: round(weights[t], 3) for _, t in worth[:limit]}
-    return weights
+        weights = {t: weights[t] for _, t in worth[: policy.vector_terms]}
+    return Article({t: round(w, 3) for t, w in weights.items()}, frozenset(numbers))
 
 
-def candidates(article: Vector, index: StoryIndex, now: float) -> list[Candidate]:
+def candidates(article: Article, index: StoryIndex, now: float) -> list[Candidate]:
     """The live stories most like an article, the likest first; at most policy.candidates."""
     policy = index.policy
-    weighted = {t: w * index.idf(t) for t, w in article.items()}
+    weighted = dict(zip(article.vector, map(mul, article.vector.values(), index.idfs(article.vector)), strict=True))
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
     best = index.likeliest({term: weighted[term] * index.idf(term) for term in query}, now)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
-    found = [Candidate(story, _similarity(weighted, norm, story, index, now)) for story in best]
+    found = [Candidate(story, _similarity(weighted, norm, article.numbers, story, index, now)) for story in best]
     return sorted(found, key=lambda c: (-c.similarity, c.story.id))
 
 
-def _similarity(article: Vector, norm: float, story: Story, index: StoryIndex, now: float) -> float:
-    weights = list(map(mul, story.logs, index.idfs(story.terms)))
+def _similarity(
+    article: Vector, norm: float, numbers: frozenset[int], story: Story, index: StoryIndex, now: float
+) -> float:
+    weights = list(map(mul, story.weights, index.idfs(story.terms)))
     square: float = sum(map(mul, weights, weights))
     if not square:
         return 0.0
     shared = [article[term] * weight for term, weight in zip(story.terms, weights, strict=True) if term in article]
     age = max(0.0, now - story.updated) / DAY
     decay: float = 0.5 ** (age / index.policy.half_life_days)
+    figures = len(numbers.intersection(story.terms)) if numbers else 0
     similarity: float = sum(shared) / (norm * math.sqrt(square)) * decay
-    return similarity
+    return similarity + index.policy.shared_number * min(2, figures)

@@ -8,6 +8,7 @@ every process. CRC-32 spreads well enough for this: a sentence of 15 terms meets
 from __future__ import annotations
 
 from functools import lru_cache
+from struct import pack
 from zlib import crc32
 
 
@@ -21,3 +22,13 @@ def fingerprint(term: str) -> int:
 def name_fingerprint(key: str) -> int:
     """The number of a name key; never meant to equal that of the same letters as a stem."""
     return crc32(b"\x00name\x00" + key.encode("utf-8", "surrogatepass"))
+
+
+DAY_KIND = crc32(b"\x00day")
+"""The kind of a day among figures; its value is the day's ordinal."""
+
+
+@lru_cache(maxsize=50_000)
+def figure_fingerprint(value: float, kind: int) -> int:
+    """The number of a figure, as 12 dead; ``kind`` is the fingerprint of what is counted."""
+    return crc32(pack("<dI", value, kind))

@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
+from operator import mul
 
 from bot.model import Change, Reference, Statement, Tally
+from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
 from bot.stories.policy import DAY, Policy
+from bot.stories.weights import WEIGHTS, Weights
 
 Numbers = tuple[tuple[float, int, bool], ...]
 
@@ -41,14 +44,19 @@ _NO_VALUES: array[float] = array("d")
 class Report:
     """The statements that a story has from one article, small: a desk remembers millions.
 
+    ``moved`` says that they were told; those of silent articles count for the idf alone.
+
     ``_heads`` has five numbers for each statement: its sentence, and how many terms, names, numbers and
     days it has; ``_body`` those, a number as its kind and whether it is approximate; ``_values`` what they say.
     """
 
-    __slots__ = ("_body", "_heads", "_values", "article", "at", "lang")
+    __slots__ = ("_body", "_heads", "_values", "article", "at", "lang", "moved")
 
-    def __init__(self, article: str, at: float, lang: str, statements: Iterable[Statement | Known]) -> None:
+    def __init__(
+        self, article: str, at: float, lang: str, statements: Iterable[Statement | Known], moved: bool = True
+    ) -> None:
         self.article = article
+        self.moved = moved
         self.at = at
         self.lang = sys.intern(lang)
         heads: list[int] = []
@@ -93,13 +101,20 @@ class Report:
             value += numbers
 
     def said(self) -> set[int]:
-        """The distinct terms and names of all statements."""
+        """The distinct terms, names and figures of all statements."""
         found: set[int] = set()
-        at = 0
+        body = self._body
+        at = value = 0
         for n in range(0, len(self._heads), 5):
             _, terms, names, numbers, days = self._heads[n : n + 5]
-            found.update(self._body[at : at + terms + names])
-            at += terms + names + 2 * numbers + days
+            end = at + terms + names
+            found.update(body[at:end])
+            for i in range(numbers):
+                if kind := body[end + 2 * i]:
+                    found.add(figure_fingerprint(self._values[value + i], kind))
+            value += numbers
+            at = end + 2 * numbers + days
+            found.update(figure_fingerprint(float(day), DAY_KIND) for day in body[at - days : at])
         return found
 
 
@@ -107,7 +122,7 @@ class Report:
 class Story:
     """A story as the judge sees it.
 
-    ``terms`` are those of its vector, ``weights`` their weights, ``logs`` the weights as they are compared, 1 + ln.
+    ``terms`` are those of its vector, ``weights`` their weights.
     ``number`` stands for the story in the inverted lists of this process.
     """
 
@@ -125,7 +140,6 @@ class Story:
     remembered: list[Report] = field(default_factory=list)
     terms: array[int] = field(default_factory=lambda: array("I"))
     weights: array[float] = field(default_factory=lambda: array("d"))
-    logs: array[float] = field(default_factory=lambda: array("d"))
     version: int = 0
 
     @property
@@ -154,6 +168,8 @@ class Memory:
             self.statements.append(known)
             for term in known.terms:
                 self.by_term.setdefault(term, []).append(n)
+            for name in known.names:
+                self.by_term.setdefault(name, []).append(n)
             self.names.update(known.names)
 
 
@@ -179,7 +195,7 @@ def _shared(names: frozenset[str]) -> frozenset[str]:
 class StoryIndex:
     """Live stories, found by their terms."""
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, weights: Weights = WEIGHTS) -> None:
         self.policy = policy or Policy()
         self.seq = 0
         self.stories: OrderedDict[str, Story] = OrderedDict()  # by last report, the oldest first
@@ -187,8 +203,10 @@ class StoryIndex:
         self._next = 0
         # a term's stories by number, the one that moved last at the end; a bare number if it is one
         self._postings: dict[int, int | array[int]] = {}
-        self._df: dict[int, int] = {}  # articles that said a term
+        self._common = {t: round(self.policy.idf_prior * rate) for t, rate in weights.common.items()}
+        self._df: dict[int, int] = dict(self._common)  # articles that said a term, imagined ones among them
         self._articles = 0
+        self.weights = weights
         self._logs = _Logs(self.policy.idf_prior)
         self._memories: OrderedDict[str, Memory] = OrderedDict()
 
@@ -233,13 +251,13 @@ class StoryIndex:
         story.told = _shared(story.told.union(change.told))
         spellings = dict.fromkeys((*story.spellings, *map(sys.intern, change.spellings)))
         story.spellings = tuple(spellings)[-policy.max_statements :]
-        report = Report(change.article, change.at, change.lang, change.statements)
+        report = Report(change.article, change.at, change.lang, change.statements, change.moved)
         story.remembered.append(report)
         story.statements += len(report)
         self._count([report], 1)
         if story.statements > policy.max_statements:
-            self._trim(story, story.statements - policy.max_statements)
-        elif (memory := self._memories.get(story.id)) is not None:
+            self._trim(story)
+        elif change.moved and (memory := self._memories.get(story.id)) is not None:
             memory.extend(report.known())
         self._weigh(story, change.vector)
 
@@ -256,36 +274,27 @@ class StoryIndex:
             vector = dict(kept)
         story.terms = array("I", vector)
         story.weights = array("d", vector.values())
-        story.logs = array("d", [1.0 + math.log(max(1.0, weight)) for weight in story.weights])
         for term in vector:
             self._list(term, story.number)
 
-    def _trim(self, story: Story, excess: int) -> None:
-        """Forgets a story's oldest statements."""
-        gone: list[Report] = []
-        story.statements -= excess
-        while excess > 0:
-            oldest = story.remembered.pop(0)
-            if len(oldest) > excess:
-                known = list(oldest.known())
-                rest = Report(oldest.article, oldest.at, oldest.lang, known[excess:])
-                oldest = Report(oldest.article, oldest.at, oldest.lang, known[:excess])
-                story.remembered.insert(0, rest)
-            gone.append(oldest)
-            excess -= len(oldest)
-        self._count(gone, -1)
+    def _trim(self, story: Story) -> None:
+        """Forgets whole reports until few enough statements are left: silent ones first, the oldest first."""
+        while story.statements > self.policy.max_statements and len(story.remembered) > 1:
+            earlier = story.remembered[:-1]
+            gone = next((r for r in earlier if not r.moved), earlier[0])
+            story.remembered.remove(gone)
+            story.statements -= len(gone)
+            self._count([gone], -1)
         self._memories.pop(story.id, None)
 
     def _count(self, reports: Iterable[Report], step: int) -> None:
         """Counts in how many articles a term was said, by the statements that are kept."""
-        by_article: dict[str, set[int]] = {}
-        for report in reports:
-            if len(report):
-                by_article.setdefault(report.article, set()).update(report.said())
         df = self._df
-        for terms in by_article.values():
+        for report in reports:
+            if not len(report):
+                continue
             self._articles += step
-            for term in terms:
+            for term in report.said():
                 n = df.get(term, 0) + step
                 if n > 0:
                     df[term] = n
@@ -358,10 +367,10 @@ class StoryIndex:
     # --- asking
 
     def idf(self, term: int) -> float:
-        """ln(1 + (N + p) / (df + 1)), N and df in articles with kept statements, p the prior's pseudo-articles.
+        """ln(1 + (N + p) / (df + 1)), N and df in articles with kept statements and p imagined ones.
 
-        The smoothed inverse document frequency (Robertson, 2004) with a prior, so that the first articles
-        of an empty desk are not weighed by chance.
+        The smoothed inverse document frequency (Robertson, 2004). The imagined articles say each common
+        word as often as news does (weights.common), so that an empty desk weighs "police" less than a name.
         """
         return self._logs[self._df.get(term, 0)]
 
@@ -399,13 +408,20 @@ class StoryIndex:
         found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
         return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
+    def core(self, story: Story, count: int) -> frozenset[int]:
+        """The ``count`` weightiest terms of a story."""
+        worth = list(map(mul, story.weights, self.idfs(story.terms)))
+        bar = min(nlargest(count, worth), default=0.0)
+        return frozenset(t for t, w in zip(story.terms, worth, strict=True) if w >= bar)
+
     def memory(self, story: Story) -> Memory:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""
         memory = self._memories.get(story.id)
         if memory is None:
             memory = Memory([], {}, set())
             for report in story.remembered:
-                memory.extend(report.known())
+                if report.moved:
+                    memory.extend(report.known())
             self._memories[story.id] = memory
             if len(self._memories) > 512:
                 self._memories.popitem(last=False)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz
+from dataclasses import dataclass
 
 from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
-from bot.stories.assign import Candidate, candidates, vector
+from bot.stories.assign import Candidate, Vector, candidates, condense
 from bot.stories.index import Story, StoryIndex
-from bot.stories.newsworthiness import day_of, features, looks_like_news, probability
+from bot.stories.newsworthiness import (
+    Setting,
+    article_features,
+    day_of,
+    features,
+    looks_like_news,
+    probability,
+)
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
-from bot.stories.weights import KNOWN, NEWS
 from bot.text.names import key
-from bot.text.tokens import tokens
+from bot.text.tokens import stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,16 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """A sentence with what comparing it came to."""
+    """A sentence with what comparing it came to. ``known`` and ``news`` are probabilities, ``fit``: it may be news at all."""
 
     place: int
     sentence: Sentence
     statement: Statement
     evidence: Evidence
+    values: tuple[float, ...]
     known: float
     news: float
+    fit: bool
 
     @property
     def score(self) -> float:
@@ -46,44 +52,128 @@ class Sized:
         return (1.0 - self.known) * self.news
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An article with its place among the stories, and its sentences compared; nothing is decided yet."""
+
+    analysis: Analysis
+    vector: Vector
+    ranked: tuple[Candidate, ...]
+    own: Story | None
+    names: tuple[str, ...]
+    sized: tuple[Sized, ...]
+    title: Statement
+
+
+IDENTITY_TERMS = 10
+"""The weightiest of them name it: every report says them, so that they tell nothing of what is new."""
+CORE_TERMS = 25
+"""A story's weightiest terms, which say what it is about."""
+
+
 def judge(analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None) -> Judgement:
     """Judges an article against everything that ``index`` knows.
 
     ``previous`` is the story of an earlier version of the same article, which this one stays in.
     """
+    found = examine(analysis, index, now, previous)
+    chosen, repeats, surely = choose(found, index)
+    return conclude(found, index, now, chosen, repeats, surely)
+
+
+def examine(analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None) -> Examined:
+    """Finds an article's story, and compares it sentence by sentence with what the desk was told."""
     policy = index.policy
-    article = analysis.article
-    weights = vector(analysis, policy.vector_terms, index)
-    ranked = candidates(weights, index, now)
+    article = condense(analysis, index)
+    ranked = candidates(article, index, now)
     own = _own(ranked, index, previous, policy)
-    near = [c.story for c in ranked if c.story is not own and c.similarity >= policy.near][: policy.neighbours]
-    stories = [own, *near] if own else near
+    near = [c.story for c in ranked if c.story is not own and c.similarity >= policy.near]
+    stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
-    known = KnownToDesk(stories, index, analysis.lang, names)
-    sized = [_size(analysis, place, known, own is None) for place in range(len(analysis.body))]
-    chosen, repeats = _choose(sized, own is None, policy, analysis)
-    stale = now - article.published > policy.old_days * DAY
-    kind = Kind.OPENED if own is None else Kind.MOVED if chosen else Kind.REWRITE
-    if stale:
-        kind, chosen = Kind.STALE, ()
-    story = own.id if own else f"s{index.seq + 1}"
-    findings = tuple(_finding(s, s.place in chosen, s.place in repeats, policy, analysis.lang) for s in sized)
+    identity = index.core(own, IDENTITY_TERMS) if own else frozenset()
+    known = KnownToDesk(stories, index, analysis.lang, names, now, identity)
+    statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
+    central, core = _standing(statements, index, own)
+    setting = Setting(
+        gap=max(0.0, now - own.updated) / DAY if own else 0.0,
+        published=day_of(analysis.article.published),
+        central=central,
+        core=core,
+    )
+    sized = tuple(_size(analysis, statement, known, setting, index) for statement in statements)
+    title = known.statement(analysis.title, -1)
+    return Examined(analysis, article.vector, tuple(ranked), own, names, sized, title)
+
+
+def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozenset[int], float]:
+    """The sentences to quote, best said first, no two saying one thing; those that say one again; and how
+    probable it is that the article has a development. Below policy.alert nothing is quoted."""
+    policy = index.policy
+    fit = [s for s in found.sized if s.fit]
+    if not fit:
+        # a flash of three words opens a story, too
+        flash = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
+        return ((0,), frozenset(), 1.0) if flash else ((), frozenset(), 0.0)
+    surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
+    if surely < policy.alert and max(s.score for s in fit) < policy.flash:
+        return (), frozenset(), surely
+    chosen: list[Sized] = []
+    repeats: set[int] = set()
+    for s in sorted(fit, key=lambda s: (-s.score, s.place)):
+        if chosen and s.score < policy.quote:
+            break
+        if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
+            repeats.add(s.place)
+        elif len(chosen) < policy.max_quotes:
+            chosen.append(s)
+    return tuple(s.place for s in _led(chosen, policy.lead)), frozenset(repeats), surely
+
+
+def _led(chosen: list[Sized], nearly: float) -> list[Sized]:
+    """The same, led by the first in the article of those that score nearly as well as the best.
+
+    News is written top down, and what comes later leans on it: "he" and "the company" are named before.
+    """
+    first = min((s for s in chosen if s.score >= nearly * chosen[0].score), key=lambda s: s.place)
+    return [first, *(s for s in chosen if s is not first)]
+
+
+def conclude(
+    found: Examined,
+    index: StoryIndex,
+    now: float,
+    chosen: tuple[int, ...],
+    repeats: frozenset[int],
+    surely: float,
+) -> Judgement:
+    """The judgement that follows from what was chosen."""
+    policy, analysis, own = index.policy, found.analysis, found.own
+    article = analysis.article
+    if now - article.published > policy.old_days * DAY:
+        kind, chosen, repeats = Kind.STALE, (), frozenset()
+    elif chosen:
+        kind = Kind.MOVED if own else Kind.OPENED
+    else:
+        best = max((s for s in found.sized if s.fit), key=lambda s: s.news, default=None)
+        kind = Kind.REWRITE if best is not None and best.known >= 0.5 else Kind.QUIET
     change = Change(
         seq=index.seq + 1,
-        story=story,
+        story=own.id if own else f"s{index.seq + 1}",
         opens=own is None,
         at=now,
         article=article.id,
         title=article.title or (analysis.body[0].text[:200] if analysis.body else article.id),
         source=article.source,
         lang=analysis.lang,
-        independent=_independent(sized, article.source, own),
-        vector=tuple(sorted(weights.items())),
-        spellings=names[:60],
-        statements=_kept(sized, known, analysis.title, policy),
+        independent=_independent(found.sized, article.source, own),
+        vector=tuple(sorted(found.vector.items())),
+        spellings=found.names[:60],
+        statements=_kept(found, policy),
         evicted=index.to_evict() if own is None else (),
+        moved=bool(chosen),
     )
-    return Judgement(kind, story, change, findings, tuple(chosen), _reasons(kind, own, ranked, policy, stale))
+    findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
+    return Judgement(kind, change.story, change, findings, chosen, _reasons(kind, found, policy, surely))
 
 
 def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, policy: Policy) -> Story | None:
@@ -92,34 +182,45 @@ def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, polic
     return ranked[0].story if ranked and ranked[0].similarity >= policy.join else None
 
 
-def _size(analysis: Analysis, place: int, known: KnownToDesk, opening: bool) -> Sized:
+def _standing(
+    statements: list[Statement], index: StoryIndex, own: Story | None
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """How central each sentence is to its article, and how much of it is the core of the story; see Setting."""
+    rows = [(*s.terms, *s.names) for s in statements]
+    counts: dict[int, int] = {}
+    for row in rows:
+        for term in row:
+            counts[term] = counts.get(term, 0) + 1
+    idf = dict(zip(counts, index.idfs(counts), strict=True))
+    about = index.core(own, CORE_TERMS) if own else frozenset()
+    others = max(1, len(rows) - 1)
+    central: list[float] = []
+    core: list[float] = []
+    for row in rows:
+        total = sum([idf[t] for t in row]) or 1.0
+        central.append(sum([idf[t] * (counts[t] - 1) for t in row]) / (total * others))
+        core.append(sum([idf[t] for t in row if t in about]) / total)
+    return tuple(central), tuple(core)
+
+
+def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting: Setting, index: StoryIndex) -> Sized:
+    place = statement.sentence
     sentence = analysis.body[place]
-    statement = known.statement(sentence, place)
     evidence = known.compare(sentence, statement)
-    values = features(analysis, place, evidence, opening)
-    return Sized(place, sentence, statement, evidence, probability(KNOWN, values), probability(NEWS, values))
-
-
-def _choose(sized: list[Sized], opening: bool, policy: Policy, analysis: Analysis) -> tuple[tuple[int, ...], set[int]]:
-    """The sentences to quote, best said first, no two saying one thing; and those that say it again."""
-    today = day_of(analysis.article.published)
-    fit = [s for s in sized if looks_like_news(s.sentence, policy.min_terms, today)]
-    order = sorted(fit, key=lambda s: (-s.score, s.place))
-    if opening and not order and sized:
-        order = sized[:1]  # a flash of three words opens a story, too
-    bar, more = (0.0, policy.open_score) if opening else (policy.alert_score, policy.quote_score)
-    if not order or order[0].score < bar:
-        return (), set()
-    chosen: list[Sized] = []
-    repeats: set[int] = set()
-    for s in order:
-        if chosen and s.score < more:
-            break
-        if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
-            repeats.add(s.place)
-        elif len(chosen) < policy.max_quotes:
-            chosen.append(s)
-    return tuple(s.place for s in chosen), repeats
+    values = features(analysis, place, evidence, setting)
+    weights = index.weights
+    words = weights.words
+    more = sum([words.get(t, 0.0) for t in statement.terms]) if analysis.lang == "en" else 0.0
+    return Sized(
+        place,
+        sentence,
+        statement,
+        evidence,
+        values,
+        probability(weights.known, values) if known.anything else 0.0,
+        probability(weights.news, values, more),
+        looks_like_news(sentence, index.policy.min_terms, setting.published),
+    )
 
 
 def _overlap(a: Statement, b: Statement) -> float:
@@ -130,15 +231,15 @@ def _overlap(a: Statement, b: Statement) -> float:
     return len(mine & other) / min(len(mine), len(other))
 
 
-def _kept(sized: list[Sized], known: KnownToDesk, title: Sentence, policy: Policy) -> tuple[Statement, ...]:
+def _kept(found: Examined, policy: Policy) -> tuple[Statement, ...]:
     """The statements worth remembering: not those that the desk can already repeat word for word."""
-    kept = [s.statement for s in sized if s.statement.terms and s.evidence.one < policy.keep_below]
-    if not sized and title.terms:
-        kept = [known.statement(title, -1)]
+    kept = [s.statement for s in found.sized if s.statement.terms and s.evidence.one < policy.keep_below]
+    if not found.sized and found.title.terms:
+        kept = [found.title]
     return tuple(kept)
 
 
-def _independent(sized: list[Sized], source: str, own: Story | None) -> bool:
+def _independent(sized: tuple[Sized, ...], source: str, own: Story | None) -> bool:
     """False for the copy of another's text: nearly all of it stands word for word in one known report."""
     if own is None or not sized:
         return True
@@ -146,12 +247,12 @@ def _independent(sized: list[Sized], source: str, own: Story | None) -> bool:
     return copied < 0.8 * len(sized)
 
 
-def _finding(s: Sized, chosen: bool, repeat: bool, policy: Policy, lang: str) -> Finding:
+def _finding(s: Sized, chosen: bool, repeat: bool, lang: str) -> Finding:
     if chosen:
         verdict = Verdict.NEW
     elif repeat:
         verdict = Verdict.REPEAT
-    elif s.known >= policy.max_known:
+    elif s.known >= 0.5:
         verdict = Verdict.KNOWN
     else:
         verdict = Verdict.CONTEXT
@@ -173,6 +274,8 @@ def _why(sentence: Sentence, e: Evidence, verdict: Verdict, lang: str) -> tuple[
     said += [f"changed: {c}" for c in e.changed[:2]]
     if e.fresh_names:
         said.append("not heard of before: " + ", ".join(_as_written(sentence, e.fresh_names, lang)[:3]))
+    if e.new_events and e.nearest is not None:
+        said.append("an event not told before: " + ", ".join(_words_of(sentence, e.new_events, lang)[:2]))
     if e.new_numbers and not e.changed:
         said.append("a figure not given before" if e.new_numbers == 1 else "figures not given before")
     if e.nearest is not None:
@@ -184,6 +287,14 @@ def _why(sentence: Sentence, e: Evidence, verdict: Verdict, lang: str) -> tuple[
     return tuple(said)
 
 
+def _words_of(sentence: Sentence, stems: tuple[str, ...], lang: str) -> list[str]:
+    """Stems as words of the sentence."""
+    written: dict[str, str] = {}
+    for token in tokens(sentence.text):
+        written.setdefault(stem(token.low, lang), token.low)
+    return [written[s] for s in stems if s in written]
+
+
 def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[str]:
     """Names as the sentence writes them."""
     written: dict[str, str] = {}
@@ -193,24 +304,21 @@ def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[s
     return [written.get(name, name) for name in names]
 
 
-def _reasons(kind: Kind, own: Story | None, ranked: list[Candidate], policy: Policy, stale: bool) -> tuple[str, ...]:
-    if stale:
-        return (f"published more than {policy.old_days:g} days ago",)
+def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float) -> tuple[str, ...]:
+    own, ranked = found.own, found.ranked
     if own is None:
         near = f"; the nearest story, {ranked[0].story.id}, is {ranked[0].similarity:.0%} alike" if ranked else ""
-        return (f"no live story is at least {policy.join:.0%} alike{near}",)
-    alike = next((c.similarity for c in ranked if c.story is own), 1.0)
-    place = f"belongs to {own.id} ({alike:.0%} alike)"
-    if kind is Kind.MOVED:
-        return (place, "says something new that matters")
-    return (place, "says nothing new that matters")
-
-
-def with_told(change: Change, told: tuple[str, ...]) -> Change:
-    """The change with the destinations that will have the story's root."""
-    return replace(change, told=told)
-
-
-def verbatim(a: str, b: str, policy: Policy) -> bool:
-    """True if two texts are the same but for typing."""
-    return fuzz.ratio(a, b, score_cutoff=policy.verbatim) > 0
+        place = f"no live story is at least {policy.join:.0%} alike{near}"
+    else:
+        alike = next((c.similarity for c in ranked if c.story is own), 1.0)
+        place = f"belongs to {own.id} ({min(1.0, alike):.0%} alike)"
+    match kind:
+        case Kind.STALE:
+            said = f"published more than {policy.old_days:g} days ago"
+        case Kind.OPENED | Kind.MOVED:
+            said = f"says something new that matters ({surely:.0%} sure)"
+        case Kind.QUIET:
+            said = f"background or comment, no development ({surely:.0%} of {policy.alert:.0%} needed)"
+        case _:
+            said = f"says nothing new that matters ({surely:.0%} of {policy.alert:.0%} needed)"
+    return (place, said)

@@ -1,8 +1,10 @@
-"""News or not: whether a sentence tells an event, or gives background, comment and colour."""
+"""The features of sentences and articles, and the logistic models on them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import mul
 
@@ -14,22 +16,36 @@ FEATURES = (
     # known or new
     "one",
     "few",
-    "story",
-    "names known",
-    "fresh name",
-    "known number",
-    "changed number",
-    "new number",
-    "new day",
+    "rest",
+    "desk",
+    "unknown",
+    "uncovered",
+    "fresh names",
+    "bare names",
+    "new events",
+    "bare events",
+    "event in part",
+    "said by",
+    "known numbers",
+    "changed numbers",
+    "new numbers",
+    "age",
+    "gap",
+    "gap few",
     # news or not
-    "opening",
     "place",
     "lead",
+    "sentences",
     "length",
-    "short",
+    "long",
     "title",
-    "has number",
-    "has name",
+    "numbers",
+    "names",
+    "central",
+    "core",
+    "toll",
+    "fresh day",
+    "old day",
     "event",
     "recent",
     "past",
@@ -40,47 +56,86 @@ FEATURES = (
     "negation",
     "reversal",
     "first person",
-    "question",
-    "boilerplate",
-    "toll",
 )
-"""The features of a sentence, in the order of the weights."""
+"""The features of a sentence, in the order of the weights; see ``features``.
+
+"event in part" weighs an event word that the desk has not been told by how far the rest is known, most at a half:
+what is wholly unknown needs no such sign, and in what is wholly known another word is but another word.
+"""
+
+KNOWN_ONLY = frozenset({"age", "gap", "gap few"})
+"""Features that tell known from new alone: what is old for the desk may be news all the same."""
+NEWS_ONLY = frozenset({"place", "lead", "sentences", "length", "long", "central", "core"})
+"""Features that tell news from the rest alone: in a text of one sentence they would mislead about known or new."""
+
+ARTICLE_FEATURES = ("bias", "best", "expected", "sentences", "opening")
+"""The features of an article, in the order of the weights; see ``article_features``."""
 
 OLD_DAYS = 7
 """A sentence whose own date lies further back tells history: the day of the week no longer names it."""
-
+FRESH_DAYS = 3
+"""A day's events are news for so long: for weekly papers and slow wires."""
+LONG_WORDS = 40
 TOLLS = frozenset({"dead", "hurt", "missing", "arrested", "rescued", "evacuated"})
 
 
-def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) -> tuple[float, ...]:
-    """The features of sentence ``place`` of the text. Each lies in about -1..1, so weights can be compared."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the sentences of one article share.
+
+    ``gap`` are the days since the story's last report, 0 for a new story. ``central`` has the share of each
+    sentence's weight that the article's other sentences repeat on average, ``core`` the share that is among
+    the story's weightiest terms. ``published`` is a day's ordinal.
+    """
+
+    gap: float
+    published: int
+    central: tuple[float, ...]
+    core: tuple[float, ...]
+
+
+def features(analysis: Analysis, place: int, evidence: Evidence, setting: Setting) -> tuple[float, ...]:
+    """The features of sentence ``place`` of the text. Each lies in about -1..3."""
     sentence = analysis.body[place]
     cues = sentence.cues
-    title = set(analysis.title.terms) or {""}
-    overlap = len(title.intersection(sentence.terms)) / len(title)
-    published = day_of(analysis.article.published)
-    recent = any(_fresh(d, published) for d in sentence.days)
+    e = evidence
+    title = analysis.title.terms
+    gap = math.log1p(setting.gap)
     return (
         1.0,
-        evidence.one,
-        evidence.few,
-        evidence.story,
-        evidence.names,
-        min(1.0, len(evidence.fresh_names) / 2),
-        min(1.0, evidence.known_numbers / 2),
-        min(1.0, float(evidence.changed_numbers)),
-        min(1.0, evidence.new_numbers / 2),
-        float(any(_fresh(d, published) for d in evidence.new_days)),
-        float(opening),
+        e.one,
+        e.few,
+        e.rest,
+        e.story,
+        math.log1p(e.unknown),
+        math.log1p(e.uncovered),
+        min(3, len(e.fresh_names)) / 3,
+        min(3, e.bare_names) / 3,
+        min(2, len(e.new_events)) / 2,
+        min(2, e.bare_events) / 2,
+        4.0 * e.few * (1.0 - e.few) if e.new_events else 0.0,
+        math.log1p(e.said_by),
+        min(2, e.known_numbers) / 2,
+        min(2, e.changed_numbers) / 2,
+        min(2, e.new_numbers) / 2,
+        math.log1p(e.age),
+        gap,
+        gap * e.few,
         1.0 / (1.0 + place),
         float(place < 3),
-        min(1.0, math.log1p(sentence.words) / 4),
-        float(sentence.words < 8),
-        overlap,
-        float(bool(sentence.numbers)),
-        min(1.0, len(sentence.names) / 3),
+        math.log(len(analysis.body)),
+        min(1.2, math.log1p(sentence.words) / 4),
+        float(sentence.words > LONG_WORDS),
+        len(set(title).intersection(sentence.terms)) / len(title) if title else 0.0,
+        min(3, len(sentence.numbers)) / 3,
+        min(4, len(sentence.names)) / 4,
+        setting.central[place],
+        setting.core[place],
+        float(any(n.kind in TOLLS for n in sentence.numbers)),
+        float(any(d >= setting.published - FRESH_DAYS for d in sentence.days)),
+        float(bool(sentence.days) and max(sentence.days) < setting.published - OLD_DAYS),
         float(Cue.EVENT in cues),
-        float(Cue.RECENT in cues or recent),
+        float(Cue.RECENT in cues),
         float(Cue.PAST in cues),
         float(Cue.SPEECH in cues),
         float(Cue.QUOTE in cues),
@@ -89,20 +144,26 @@ def features(analysis: Analysis, place: int, evidence: Evidence, opening: bool) 
         float(Cue.NEGATION in cues),
         float(Cue.REVERSAL in cues),
         float(Cue.FIRST_PERSON in cues),
-        float(Cue.QUESTION in cues),
-        float(Cue.BOILERPLATE in cues),
-        float(any(n.kind in TOLLS for n in sentence.numbers)),
     )
 
 
-def _fresh(day: int, published: int) -> bool:
-    """True for a day whose events are still news: three days back, for weekly papers and slow wires, or to come."""
-    return day >= published - 3
+def article_features(scores: Sequence[float], opening: bool) -> tuple[float, ...]:
+    """The features of an article, from the scores (0..1) of the sentences that may be news; at least one.
+
+    "best" are the log-odds of the best; "expected" is ln(1 + sum), the sum being how many developments are expected.
+    """
+    return (1.0, log_odds(max(scores)), math.log1p(sum(scores)), math.log(len(scores)), float(opening))
 
 
-def probability(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
-    """The logistic function of the weighted sum, 0..1."""
-    z = sum(map(mul, weights, values))
+def log_odds(p: float) -> float:
+    """ln(p / (1 - p)), bounded at p = .001 and .999."""
+    p = min(0.999, max(0.001, p))
+    return math.log(p / (1.0 - p))
+
+
+def probability(weights: Sequence[float], values: Sequence[float], more: float = 0.0) -> float:
+    """The logistic function of the weighted sum and ``more``, 0..1."""
+    z = sum(map(mul, weights, values)) + more
     return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
 
 
@@ -111,9 +172,12 @@ def looks_like_news(sentence: Sentence, least_terms: int, published: int) -> boo
 
     ``published`` is the day of publication, as an ordinal.
     """
-    if len(sentence.terms) < least_terms or sentence.cues & {Cue.BOILERPLATE, Cue.QUESTION}:
+    if len(sentence.terms) < least_terms or sentence.cues & _NEVER:
         return False
     return not sentence.days or max(sentence.days) >= published - OLD_DAYS
+
+
+_NEVER = frozenset({Cue.BOILERPLATE, Cue.QUESTION})
 
 
 def day_of(seconds: float) -> int:

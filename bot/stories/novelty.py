@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -11,6 +11,7 @@ from rapidfuzz import process
 from bot.model import Reference, Sentence, Statement
 from bot.stories.fingerprint import fingerprint, name_fingerprint
 from bot.stories.index import Known, Story, StoryIndex
+from bot.stories.policy import DAY
 from bot.text.variants import same_name, skeleton
 
 
@@ -19,27 +20,38 @@ class Evidence:
     """What comparing a sentence with all that is known came to. All shares are idf-weighted, 0..1.
 
     ``one``: terms that one known statement has; ``few``: that the five nearest have together;
-    ``story``: that the desk knows at all. ``names``: share of the names that are known. ``numbers``:
-    how many are known, differ from a known number of the same kind nearby, or are of a new kind.
-    ``fresh_names`` and ``changed`` are for the reasons. ``foreign`` is set if the nearest statements
-    are in another language, where only names, numbers and days can be compared.
+    ``rest``: the same without the terms that name the story;
+    ``story``: that the desk knows at all. ``unknown`` and ``uncovered`` are the weights (sums of idf) of the terms that
+    the desk does not know and that the five nearest do not have. ``fresh_names`` are names that the desk does not
+    know, ``bare_names`` counts those that the nearest do not have; so do ``new_events`` and ``bare_events`` with
+    the words that tell events. ``said_by``: articles with a statement
+    that has at least half. ``age``: days since the nearest was told. Of the numbers, how many are known, differ
+    from one of the same kind nearby, or are of a new kind; ``changed`` is for the reasons. ``foreign`` is set if
+    the nearest statements are in another language, where only names, numbers and days can be compared.
     """
 
     one: float = 0.0
     few: float = 0.0
+    rest: float = 0.0
     story: float = 0.0
-    names: float = 1.0
+    unknown: float = 0.0
+    uncovered: float = 0.0
+    bare_names: int = 0
+    new_events: tuple[str, ...] = ()
+    bare_events: int = 0
+    said_by: int = 0
+    age: float = 0.0
     known_numbers: int = 0
     changed_numbers: int = 0
     new_numbers: int = 0
-    new_days: tuple[int, ...] = ()
     nearest: Reference | None = None
     fresh_names: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     foreign: bool = False
 
 
-NOTHING_KNOWN = Evidence()
+NEAREST = 5
+"""Known statements that a sentence is compared with closely."""
 
 
 class KnownToDesk:
@@ -49,12 +61,27 @@ class KnownToDesk:
     (Zaporozhye, Saporischschja) counts as the story's name.
     """
 
-    def __init__(self, stories: Sequence[Story], index: StoryIndex, lang: str, names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        stories: Sequence[Story],
+        index: StoryIndex,
+        lang: str,
+        names: Sequence[str],
+        now: float,
+        identity: frozenset[int] = frozenset(),
+    ) -> None:
         self._index = index
         self._lang = lang
+        self._now = now
+        self._identity = identity
         self._parts = [(story, index.memory(story)) for story in stories]
-        self._told = [terms for _, m in self._parts for terms in (m.by_term, m.names)]
+        self._told = [m.by_term for _, m in self._parts]
         self._alias = self._spellings(stories, names)
+
+    @property
+    def anything(self) -> bool:
+        """False if no live story is anywhere near, so that nothing can be known."""
+        return any(self._told)
 
     def _spellings(self, stories: Sequence[Story], names: Sequence[str]) -> dict[int, int]:
         known: dict[str, str] = {}
@@ -87,69 +114,85 @@ class KnownToDesk:
 
     def compare(self, sentence: Sentence, statement: Statement) -> Evidence:
         """What the desk knows of a sentence."""
-        if not self._parts:
-            return Evidence(
-                names=0.0 if sentence.names else 1.0,
-                new_numbers=len(sentence.numbers),
-                new_days=sentence.days,
-                fresh_names=sentence.names,
-            )
         both = (*statement.terms, *statement.names)
         idf = dict(zip(both, self._index.idfs(both), strict=True))
-        total = sum(idf.values()) or 1.0
-        scores: list[tuple[float, int, int]] = []
-        said = 0.0
+        total = sum(idf.values())
+        if not self._parts or not total:
+            return Evidence(
+                unknown=total,
+                uncovered=total,
+                bare_names=len(statement.names),
+                new_events=sentence.events,
+                bare_events=len(sentence.events),
+                new_numbers=len(sentence.numbers),
+                fresh_names=sentence.names,
+            )
+        unknown = 0.0
         for term, weight in idf.items():
             for told in self._told:
                 if term in told:
-                    said += weight
                     break
+            else:
+                unknown += weight
+        ranked: list[tuple[float, int, int]] = []
+        said_by: set[str] = set()
         for part, (_, memory) in enumerate(self._parts):
             hits: dict[int, float] = {}
             get = hits.get
-            for term in statement.terms:
-                weight = idf[term]
+            for term, weight in idf.items():
                 for n in memory.by_term.get(term, ()):
                     hits[n] = get(n, 0.0) + weight
-            bar = nlargest(8, hits.values())[-1] if len(hits) > 8 else 0.0
-            best = sorted([(-score, n) for n, score in hits.items() if score >= bar])[:8]
-            scores += [(-score, part, n) for score, n in best]
-        wanted = set(statement.names)
-        ranked: list[tuple[float, int, int]] = []
-        for score, part, n in scores:
-            known = self._parts[part][1].statements[n]
-            names = sum(idf[x] for x in wanted.intersection(known.names)) if wanted else 0.0
-            ranked.append(((score + names) / total, part, n))
-        ranked.sort(key=lambda row: (-row[0], row[1], row[2]))
-        nearest = [self._parts[part][1].statements[n] for _, part, n in ranked[:5]]
+            bar = nlargest(NEAREST, hits.values())[-1] if len(hits) > NEAREST else 0.0
+            half = 0.5 * total
+            for n, score in hits.items():
+                if score >= half:
+                    said_by.add(memory.statements[n].article)
+                if score >= bar:
+                    ranked.append((-score, part, n))
+        ranked.sort()
+        nearest = [self._parts[part][1].statements[n] for _, part, n in ranked[:NEAREST]]
         covered: set[int] = set()
         for known in nearest:
             covered.update(known.terms)
             covered.update(known.names)
-        few = sum(w for t, w in idf.items() if t in covered) / total
+        uncovered = sum([weight for term, weight in idf.items() if term not in covered])
         fresh = tuple(
             name
             for name, f in zip(sentence.names, statement.names, strict=True)
-            if not any(f in m.names for _, m in self._parts)
+            if not any(f in told for told in self._told)
         )
-        known_names = len(statement.names) - len(fresh)
+        events = [(event, fingerprint(event)) for event in sentence.events]
         kept, changed, new, words = self._numbers(sentence, statement, nearest)
-        days = {d for known in nearest for d in known.days}
         top = ranked[0] if ranked else None
         return Evidence(
-            one=min(1.0, top[0]) if top else 0.0,
-            few=min(1.0, few),
-            story=said / total,
-            names=known_names / len(statement.names) if statement.names else 1.0,
+            one=min(1.0, -top[0] / total) if top else 0.0,
+            few=1.0 - uncovered / total,
+            rest=self._rest(idf, covered),
+            story=1.0 - unknown / total,
+            unknown=unknown,
+            uncovered=uncovered,
+            bare_names=sum(f not in covered for f in statement.names),
+            new_events=tuple(event for event, f in events if not any(f in told for told in self._told)),
+            bare_events=sum(f not in covered for _, f in events),
+            said_by=len(said_by),
+            age=max(0.0, self._now - nearest[0].at) / DAY if nearest else 0.0,
             known_numbers=kept,
             changed_numbers=changed,
             new_numbers=new,
-            new_days=tuple(d for d in statement.days if d not in days),
             nearest=self._index.reference(self._parts[top[1]][0], top[2]) if top else None,
             fresh_names=fresh,
             changed=words,
             foreign=bool(nearest) and nearest[0].lang != self._lang,
         )
+
+    def _rest(self, idf: Mapping[int, float], covered: set[int]) -> float:
+        total = beyond = 0.0
+        for term, weight in idf.items():
+            if term not in self._identity:
+                total += weight
+                if term in covered:
+                    beyond += weight
+        return beyond / total if total else 1.0
 
     def _numbers(
         self, sentence: Sentence, statement: Statement, nearest: Sequence[Known]

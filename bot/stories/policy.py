@@ -27,38 +27,40 @@ class Policy:
     """Newest stories read per term: bounds the cost of a term that every story has."""
     candidates: int = 12
     """Stories compared exactly."""
-    vector_terms: int = 60
+    vector_terms: int = 100
     """Terms kept of an article; the rest weigh next to nothing."""
-    centroid_terms: int = 120
+    centroid_terms: int = 200
     """Terms kept of a story."""
-    join: float = 0.18
+    name_weight: float = 1.3
+    """How much more a name counts than another word: look-alike events differ in their names."""
+    join: float = 0.2
     """Least similarity to join a story."""
-    near: float = 0.10
+    shared_number: float = 0.04
+    """Added to the similarity for each of the first two figures that an article shares with a story."""
+    near: float = 0.05
     """Least similarity for a story's statements to count as known to the desk."""
     neighbours: int = 3
     """How many near stories are searched besides the article's own."""
-    half_life_days: float = 10.0
+    half_life_days: float = 9.0
     """A story's pull halves in this time without a report."""
 
     # --- novelty
     min_terms: int = 3
     """A sentence with fewer content words says too little to be a development."""
-    max_known: float = 0.5
-    min_news: float = 0.3
-    alert_score: float = 0.55
-    """Least score, (1 - known) * news, of the best sentence for a message in a running story."""
-    quote_score: float = 0.45
-    """Least score of the further sentences."""
-    open_score: float = 0.35
-    """Least score of further sentences quoted when a story opens."""
+    alert: float = 0.75
+    """Least probability that an article has a development, for it to be told."""
+    flash: float = 0.75
+    """Score of one sentence that is enough to tell its article, however short that is."""
+    quote: float = 0.4
+    """Least score, (1 - known) * news, of the further sentences quoted."""
+    lead: float = 0.92
+    """Share of the best score from which an earlier sentence of the article is quoted first."""
     max_quotes: int = 5
-    same_said: float = 0.5
+    same_said: float = 0.65
     """Two sentences of one article that share this much say one thing."""
     keep_below: float = 0.9
     """A sentence covered at least this much adds nothing to what is remembered."""
-    verbatim: float = 95.0
-    """rapidfuzz ratio (0..100) from which a sentence is the same but for typing."""
     old_days: float = 14.0
     """An article published longer ago than this raises no message."""
-    idf_prior: float = 60.0
-    """Pseudo-articles behind the document frequencies: keeps the first hour's weights sane."""
+    idf_prior: float = 100.0
+    """Imagined articles behind the document frequencies: keep the first hour's weights sane."""

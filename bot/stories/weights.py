@@ -1,14 +1,49 @@
-"""Weights of the two logistic models, in the order of newsworthiness.FEATURES. Made by tools/train.py.
+"""What was learnt from annotated news: the weights of the judge, as tools/train.py found them.
 
-Fitted on 7224 sentences of 49 stories (desk, desk_more, desk_events), L2 with C = 0.3.
-AUC over five folds of held-out stories: known 0.904, news 0.767, new development 0.757.
+They stand in learned.py, to be read by people; here they are made ready for use.
 """
 
 from __future__ import annotations
 
-KNOWN: tuple[float, ...] = (
-    -2.926, 2.449, 2.277, 1.854, -0.084, 0.071, 1.372, -0.638, -0.526, -0.848, -1.286, 0.435, 0.058, 0.007, -0.108, 0.015, -0.030, -0.351, 0.107, 0.232, -0.011, -0.325, -0.094, -0.342, -0.229, -0.166, 0.093, -0.441, 0.000, 0.000, -0.247,
-)  # fmt: skip
-NEWS: tuple[float, ...] = (
-    -1.993, 0.548, 0.243, 1.043, 0.074, -0.016, 0.939, -0.051, 0.377, 0.440, 0.861, 1.548, 0.166, 0.646, -0.194, 0.519, 0.346, -0.059, 0.633, 0.395, -0.822, 0.799, -0.254, 0.166, -0.018, -0.098, 0.490, -0.306, 0.000, 0.000, 0.344,
-)  # fmt: skip
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.stories import learned
+from bot.stories.fingerprint import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The judge's weights.
+
+    ``known`` and ``news`` are in the order of newsworthiness.FEATURES, ``alert`` in that of
+    newsworthiness.ARTICLE_FEATURES. ``words`` has what a stem adds to the log-odds that its sentence is
+    news, ``common`` the share of news articles that say a stem; both by fingerprint, English so far.
+    """
+
+    known: tuple[float, ...]
+    news: tuple[float, ...]
+    alert: tuple[float, ...]
+    words: Mapping[int, float]
+    common: Mapping[int, float]
+
+
+def table(text: str) -> dict[str, float]:
+    """Reads "stem 0.12 stem 0.34 ..."."""
+    parts = text.split()
+    return {stem: float(value) for stem, value in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def by_fingerprint(values: Mapping[str, float]) -> dict[int, float]:
+    """The values of stems by the stems' fingerprints."""
+    return {fingerprint(stem): value for stem, value in values.items()}
+
+
+WEIGHTS = Weights(
+    known=tuple(learned.KNOWN.values()),
+    news=tuple(learned.NEWS.values()),
+    alert=tuple(learned.ALERT.values()),
+    words=by_fingerprint(table(learned.WORDS)),
+    common=by_fingerprint(table(learned.COMMON)),
+)
+"""The weights in use."""

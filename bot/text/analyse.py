@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.model import Analysis, Article, Sentence
-from bot.text.cues import cues
+from bot.text.cues import cues, tells_event
 from bot.text.dates import days
 from bot.text.language import detect
 from bot.text.lexicon import lexicon
@@ -43,6 +43,7 @@ def analyse(article: Article) -> Analysis:
             days=mentioned,
             cues=cues(text, found, lang, mentioned, day, moment.year),
             words=sum(t.kind != "sign" for t in found),
+            events=_events(found, lang),
         )
 
     return Analysis(
@@ -58,6 +59,12 @@ def _terms(text: str, found: list[Token], lang: str) -> tuple[str, ...]:
     if lang in {"ja", "zh", "ko"}:
         return tuple(dict.fromkeys(bigrams(text)))
     return tuple(dict.fromkeys(term for t in found if t.kind == "word" and (term := _term(t.low, lang))))
+
+
+def _events(found: list[Token], lang: str) -> tuple[str, ...]:
+    """The distinct stems of the words that tell an event."""
+    told = [_term(t.low, lang) for t in found if t.kind == "word" and tells_event(t.low, lang)]
+    return tuple(dict.fromkeys(stem for stem in told if stem))
 
 
 @lru_cache(maxsize=200_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from bot.model import Cue
@@ -10,6 +11,7 @@ from bot.text.lexicon import lexicon
 from bot.text.tokens import Token
 
 _QUOTES = '"“”«»„‟'
+_QUOTED = re.compile(f"[{_QUOTES}]")
 
 
 def cues(
@@ -37,7 +39,7 @@ def cues(
         marks.add(Cue.PAST)
     if any(y < year for y in years(found)):
         marks.add(Cue.PAST)
-    if any(c in _QUOTES for c in sentence):
+    if _QUOTED.search(sentence):
         marks.add(Cue.QUOTE)
     if sentence.rstrip(_QUOTES + " ").endswith("?"):
         marks.add(Cue.QUESTION)
@@ -55,11 +57,15 @@ def _is_boilerplate(low: str, words: int, phrases: tuple[str, ...]) -> bool:
 def _open(word: str, lang: str) -> tuple[Cue, ...]:
     """The cues of the open word classes, by how the word begins."""
     lex = lexicon(lang)
-    found = []
-    if word.startswith(lex.event):
-        found.append(Cue.EVENT)
-    if word.startswith(lex.speech):
-        found.append(Cue.SPEECH)
-    if word.startswith(lex.reversal):
-        found.append(Cue.REVERSAL)
-    return tuple(found)
+    classes = ((Cue.EVENT, lex.event), (Cue.SPEECH, lex.speech), (Cue.REVERSAL, lex.reversal))
+    return tuple(cue for cue, beginnings in classes if any(_begins(word, b) for b in beginnings))
+
+
+def _begins(word: str, beginning: str) -> bool:
+    return word == beginning[:-1] if beginning[-1] == "$" else word.startswith(beginning)
+
+
+def tells_event(word: str, lang: str) -> bool:
+    """True for a lower-case word that names an event or takes one back: killed, signed, withdraws."""
+    found = _open(word, lang)
+    return Cue.EVENT in found or Cue.REVERSAL in found

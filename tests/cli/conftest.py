@@ -21,7 +21,9 @@ FIRE_AGAIN = (
     "Twelve people with burns were taken to hospital."
 )
 ARREST = (
-    "Police arrested Edgar Harlow, owner of the Harlow cannery in Marhaven, on Tuesday on suspicion of manslaughter.\n"
+    "Police in Marhaven arrested Edgar Harlow, the owner of the cannery, on Tuesday on suspicion of manslaughter.\n"
+    "Inspectors had found two fire exits locked with chains, chief prosecutor Vera Lind told reporters.\n"
+    "A judge ordered him to be held until a hearing on Thursday.\n"
     "Three workers died in the fire at the cannery on Monday."
 )
 ATTACK = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
