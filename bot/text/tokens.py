@@ -101,11 +101,16 @@ _UK_ENDINGS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or number as it stands: ``surface``; ``low`` in lower case; ``kind`` "word", "number" or "sign"."""
+    """A word or number as it stands: ``surface``; ``low`` in lower case; ``kind`` "word", "number" or "sign".
+
+    ``capital``: a word that begins with a capital; ``long``: a word of more than three letters.
+    """
 
     surface: str
     low: str
     kind: str
+    capital: bool = False
+    long: bool = False
 
 
 def tokens(sentence: str) -> list[Token]:
@@ -120,7 +125,7 @@ def _token(surface: str, kind: str) -> Token:
     low = surface.translate(_MARKS).lower()
     if low.endswith("'s") and len(low) > 2:
         low, surface = low[:-2], surface[:-2]
-    return Token(surface, low, "word")
+    return Token(surface, low, "word", surface[0].isupper(), len(low) > 3)
 
 
 _STEMMERS: dict[str, Stemmer.Stemmer] = {}
