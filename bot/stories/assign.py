@@ -8,7 +8,7 @@ from operator import mul
 
 from bot.model import Analysis
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint, fingerprint, name_fingerprint
-from bot.stories.index import Story, StoryIndex
+from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.policy import DAY
 
 Vector = dict[int, float]
@@ -35,7 +35,7 @@ class Article:
     numbers: frozenset[int]
 
 
-def condense(analysis: Analysis, index: StoryIndex) -> Article:
+def condense(analysis: Analysis, index: StoryIndex, idf: Idfs) -> Article:
     """The article's weightiest terms: ``1 + ln(tf)``, tf counted by place; a name counts name_weight times."""
     policy = index.policy
     counts: dict[int, float] = {}
@@ -59,24 +59,20 @@ def condense(analysis: Analysis, index: StoryIndex) -> Article:
             for day in sentence.days:
                 day_number = figure_fingerprint(float(day), DAY_KIND)
                 counts[day_number] = counts.get(day_number, 0.0) + BODY
-    weights = {
-        term: (1.0 + math.log(max(1.0, count))) * (policy.name_weight if term in names else 1.0)
-        for term, count in counts.items()
-    }
+    logs = {count: 1.0 + math.log(max(1.0, count)) for count in set(counts.values())}
+    weights = {term: logs[count] * (policy.name_weight if term in names else 1.0) for term, count in counts.items()}
     if len(weights) > policy.vector_terms:
-        worth = sorted(
-            (-weight * idf, t) for (t, weight), idf in zip(weights.items(), index.idfs(weights), strict=True)
-        )
+        worth = sorted([(-weight * idf[t], t) for t, weight in weights.items()])
         weights = {t: weights[t] for _, t in worth[: policy.vector_terms]}
     return Article({t: round(w, 3) for t, w in weights.items()}, frozenset(numbers))
 
 
-def candidates(article: Article, index: StoryIndex, now: float) -> list[Candidate]:
+def candidates(article: Article, index: StoryIndex, idf: Idfs, now: float) -> list[Candidate]:
     """The live stories most like an article, the likest first; at most policy.candidates."""
     policy = index.policy
-    weighted = dict(zip(article.vector, map(mul, article.vector.values(), index.idfs(article.vector)), strict=True))
+    weighted = {term: weight * idf[term] for term, weight in article.vector.items()}
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
-    best = index.likeliest({term: weighted[term] * index.idf(term) for term in query}, now)
+    best = index.likeliest({term: weighted[term] * idf[term] for term in query}, now)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
     found = [Candidate(story, _similarity(weighted, norm, article.numbers, story, index, now)) for story in best]
     return sorted(found, key=lambda c: (-c.similarity, c.story.id))

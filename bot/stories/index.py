@@ -186,6 +186,19 @@ class _Logs(dict[int, float]):
         return weight
 
 
+class Idfs(dict[int, float]):
+    """The idf of each term of an article, looked up once; good until the index changes."""
+
+    __slots__ = ("_index",)
+
+    def __init__(self, index: StoryIndex) -> None:
+        self._index = index
+
+    def __missing__(self, term: int) -> float:
+        weight = self[term] = self._index.idf(term)
+        return weight
+
+
 @lru_cache(maxsize=4096)
 def _shared(names: frozenset[str]) -> frozenset[str]:
     """One object for equal sets: most stories have one of a few sources, and are told to the same destinations."""
@@ -408,11 +421,12 @@ class StoryIndex:
         found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
         return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
-    def core(self, story: Story, count: int) -> frozenset[int]:
-        """The ``count`` weightiest terms of a story."""
+    def cores(self, story: Story, *counts: int) -> tuple[frozenset[int], ...]:
+        """The so many weightiest terms of a story, for each of ``counts``."""
         worth = list(map(mul, story.weights, self.idfs(story.terms)))
-        bar = min(nlargest(count, worth), default=0.0)
-        return frozenset(t for t, w in zip(story.terms, worth, strict=True) if w >= bar)
+        ranked = sorted(worth, reverse=True)
+        bars = [ranked[:count][-1] if ranked else 0.0 for count in counts]
+        return tuple([frozenset([t for t, w in zip(story.terms, worth, strict=True) if w >= bar]) for bar in bars])
 
     def memory(self, story: Story) -> Memory:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
 from bot.stories.assign import Candidate, Vector, candidates, condense
-from bot.stories.index import Story, StoryIndex
+from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.newsworthiness import (
     Setting,
     article_features,
@@ -33,8 +34,7 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+class Sized(NamedTuple):
     """A sentence with what comparing it came to. ``known`` and ``news`` are probabilities, ``fit``: it may be news at all."""
 
     place: int
@@ -84,19 +84,22 @@ def judge(analysis: Analysis, index: StoryIndex, now: float, previous: str | Non
 def examine(analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None) -> Examined:
     """Finds an article's story, and compares it sentence by sentence with what the desk was told."""
     policy = index.policy
-    article = condense(analysis, index)
-    ranked = candidates(article, index, now)
+    idf = Idfs(index)
+    article = condense(analysis, index, idf)
+    ranked = candidates(article, index, idf, now)
     own = _own(ranked, index, previous, policy)
     near = [c.story for c in ranked if c.story is not own and c.similarity >= policy.near]
     stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
-    identity = index.core(own, IDENTITY_TERMS) if own else frozenset()
-    known = KnownToDesk(stories, index, analysis.lang, names, now, identity)
+    identity, about = index.cores(own, IDENTITY_TERMS, CORE_TERMS) if own else (frozenset(), frozenset())
+    known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
-    central, core = _standing(statements, index, own)
+    central, core = _standing(statements, idf, about)
     setting = Setting(
         gap=max(0.0, now - own.updated) / DAY if own else 0.0,
         published=day_of(analysis.article.published),
+        title=frozenset(analysis.title.terms),
+        sentences=len(analysis.body),
         central=central,
         core=core,
     )
@@ -183,7 +186,7 @@ def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, polic
 
 
 def _standing(
-    statements: list[Statement], index: StoryIndex, own: Story | None
+    statements: list[Statement], idf: Idfs, about: frozenset[int]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """How central each sentence is to its article, and how much of it is the core of the story; see Setting."""
     rows = [(*s.terms, *s.names) for s in statements]
@@ -191,8 +194,6 @@ def _standing(
     for row in rows:
         for term in row:
             counts[term] = counts.get(term, 0) + 1
-    idf = dict(zip(counts, index.idfs(counts), strict=True))
-    about = index.core(own, CORE_TERMS) if own else frozenset()
     others = max(1, len(rows) - 1)
     central: list[float] = []
     core: list[float] = []
@@ -207,7 +208,7 @@ def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting:
     place = statement.sentence
     sentence = analysis.body[place]
     evidence = known.compare(sentence, statement)
-    values = features(analysis, place, evidence, setting)
+    values = features(sentence, place, evidence, setting)
     weights = index.weights
     words = weights.words
     more = sum([words.get(t, 0.0) for t in statement.terms]) if analysis.lang == "en" else 0.0
