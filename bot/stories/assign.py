@@ -73,21 +73,22 @@ def candidates(article: Article, index: StoryIndex, idf: Idfs, now: float) -> li
     weighted = {term: weight * idf[term] for term, weight in article.vector.items()}
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
     best = index.likeliest({term: weighted[term] * idf[term] for term in query}, now)
+    mine, numbers = index.by_slot(weighted), index.slots(article.numbers)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
-    found = [Candidate(story, _similarity(weighted, norm, article.numbers, story, index, now)) for story in best]
+    found = [Candidate(story, _similarity(mine, norm, numbers, story, index, now)) for story in best]
     return sorted(found, key=lambda c: (-c.similarity, c.story.id))
 
 
 def _similarity(
     article: Vector, norm: float, numbers: frozenset[int], story: Story, index: StoryIndex, now: float
 ) -> float:
-    weights = list(map(mul, story.weights, index.idfs(story.terms)))
+    slots, weights = index.weighted(story)
     square: float = sum(map(mul, weights, weights))
     if not square:
         return 0.0
-    shared = [article[term] * weight for term, weight in zip(story.terms, weights, strict=True) if term in article]
+    shared = [article[slot] * weight for slot, weight in zip(slots, weights, strict=True) if slot in article]
     age = max(0.0, now - story.updated) / DAY
     decay: float = 0.5 ** (age / index.policy.half_life_days)
-    figures = len(numbers.intersection(story.terms)) if numbers else 0
+    figures = len(numbers.intersection(slots)) if numbers else 0
     similarity: float = sum(shared) / (norm * math.sqrt(square)) * decay
     return similarity + index.policy.shared_number * min(2, figures)
