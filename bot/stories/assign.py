@@ -39,17 +39,16 @@ def condense(analysis: Analysis, index: StoryIndex, idf: Idfs) -> Article:
     """The article's weightiest terms: ``1 + ln(tf)``, tf counted by place; a name counts name_weight times."""
     policy = index.policy
     counts: dict[int, float] = {}
+    said = counts.get
     names: set[int] = set()
     numbers: set[int] = set()
     for place, sentence in enumerate((analysis.title, *analysis.body)):
         weight = TITLE if place == 0 else LEAD if place <= LEAD_SENTENCES else BODY
-        for term in sentence.terms:
-            term_number = fingerprint(term)
-            counts[term_number] = counts.get(term_number, 0.0) + weight
-        for name in sentence.names:
-            name_number = name_fingerprint(name)
-            names.add(name_number)
-            counts[name_number] = counts.get(name_number, 0.0) + weight
+        for term in map(fingerprint, sentence.terms):
+            counts[term] = said(term, 0.0) + weight
+        for name in map(name_fingerprint, sentence.names):
+            names.add(name)
+            counts[name] = said(name, 0.0) + weight
         if place:
             for number in sentence.numbers:
                 if number.kind:
@@ -60,6 +59,7 @@ def condense(analysis: Analysis, index: StoryIndex, idf: Idfs) -> Article:
                 day_number = figure_fingerprint(float(day), DAY_KIND)
                 counts[day_number] = counts.get(day_number, 0.0) + BODY
     logs = {count: 1.0 + math.log(max(1.0, count)) for count in set(counts.values())}
+    idf.learn(counts)
     weights = {term: logs[count] * (policy.name_weight if term in names else 1.0) for term, count in counts.items()}
     if len(weights) > policy.vector_terms:
         worth = sorted([(-weight * idf[t], t) for t, weight in weights.items()])

@@ -206,6 +206,11 @@ class Idfs(dict[int, float]):
         weight = self[term] = self._index.idf(term)
         return weight
 
+    def learn(self, terms: Iterable[int]) -> None:
+        """Looks many terms up at once."""
+        terms = tuple(terms)
+        self.update(zip(terms, self._index.idfs(terms), strict=True))
+
 
 @lru_cache(maxsize=4096)
 def _shared(names: frozenset[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
@@ -19,7 +20,7 @@ from bot.stories.newsworthiness import (
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
 from bot.text.names import key
-from bot.text.tokens import stem, tokens
+from bot.text.tokens import Token, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,16 +292,21 @@ def _why(sentence: Sentence, e: Evidence, verdict: Verdict, lang: str) -> tuple[
 def _words_of(sentence: Sentence, stems: tuple[str, ...], lang: str) -> list[str]:
     """Stems as words of the sentence."""
     written: dict[str, str] = {}
-    for token in tokens(sentence.text):
+    for token in _tokens(sentence.text):
         written.setdefault(stem(token.low, lang), token.low)
     return [written[s] for s in stems if s in written]
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(text))
 
 
 def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[str]:
     """Names as the sentence writes them."""
     written: dict[str, str] = {}
-    for token in tokens(sentence.text):
-        if token.surface[:1].isupper():
+    for token in _tokens(sentence.text):
+        if token.capital:
             written.setdefault(key(token, lang), token.surface)
     return [written.get(name, name) for name in names]
 
