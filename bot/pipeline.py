@@ -94,7 +94,7 @@ class Desk:
         again with the log, and a story passes over changes that it has.
         """
         seq = await self.store.last_seq()
-        index = StoryIndex(self.policy)
+        index = StoryIndex(self.policy, listing=False)
         async for past in self.store.history():
             for change in past.changes:
                 index.apply(change)

@@ -75,7 +75,7 @@ def shown(index: StoryIndex) -> object:
 def test_an_index_made_story_by_story_is_the_one_that_followed_the_log() -> None:
     policy = Policy(posting_scan=4, centroid_terms=10, max_statements=8, candidates=3)
     log = changes(300)
-    followed, rebuilt = StoryIndex(policy), StoryIndex(policy)
+    followed, rebuilt = StoryIndex(policy), StoryIndex(policy, listing=False)
     for c in log:
         followed.apply(c)
     for story in sorted({c.story for c in log}):

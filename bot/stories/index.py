@@ -266,7 +266,9 @@ class _Terms:
 class StoryIndex:
     """Live stories, found by their terms."""
 
-    def __init__(self, policy: Policy | None = None, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, policy: Policy | None = None, weights: Weights = WEIGHTS, listing: bool = True) -> None:
+        """Without ``listing`` no story is found until ``settle``: for a rebuild, which would list each once a report."""
+        self._listing = listing
         self.policy = policy or Policy()
         self.seq = 0
         self.stories: OrderedDict[str, Story] = OrderedDict()  # by last report, the oldest first
@@ -357,8 +359,9 @@ class StoryIndex:
         for slot in vector:
             if slot not in before:
                 terms.uses[slot] += 1
-                self._list(slot, story.number)
-            elif not terms.ends_with(slot, story.number):
+                if self._listing:
+                    self._list(slot, story.number)
+            elif self._listing and not terms.ends_with(slot, story.number):
                 self._unlist(slot, story.number)
                 self._list(slot, story.number)
 
@@ -445,15 +448,18 @@ class StoryIndex:
         return tuple(islice(self.stories, max(0, excess)))
 
     def settle(self) -> None:
-        """Puts the stories in the order of their last changes, as the log would have; a rebuild ends with it."""
-        versions = [story.version for story in self.stories.values()]
-        if versions == sorted(versions):
+        """Puts the stories in the order of their last changes, as the log would have, and lists those that a rebuild
+        has not listed yet; a rebuild ends with it."""
+        ordered = sorted(self.stories.values(), key=lambda s: s.version)
+        if self._listing and ordered == list(self.stories.values()):
             return
-        for story in sorted(self.stories.values(), key=lambda s: s.version):
+        for story in ordered:
             self.stories.move_to_end(story.id)
             for slot in story.slots:
-                self._unlist(slot, story.number)
+                if self._listing:
+                    self._unlist(slot, story.number)
                 self._list(slot, story.number)
+        self._listing = True
 
     # --- asking
 

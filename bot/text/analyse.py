@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.model import Analysis, Article, Sentence
-from bot.text.cues import cues, tells_event
+from bot.text.cues import TELLING, cues, tells_event
 from bot.text.dates import days
 from bot.text.language import detect
 from bot.text.lexicon import lexicon
@@ -36,15 +36,16 @@ def analyse(article: Article) -> Analysis:
 
     def sentence(text: str, found: list[Token], title: bool = False) -> Sentence:
         mentioned = days(text, found, lang, day)
+        marks = cues(text, found, lang, mentioned, day, moment.year)
         return Sentence(
             text=text,
             terms=_terms(text, found, lang),
             names=names(found, lang, capital, lower, title),
             numbers=numbers(found, lang),
             days=mentioned,
-            cues=cues(text, found, lang, mentioned, day, moment.year),
+            cues=marks,
             words=len(found) - [t.kind for t in found].count("sign"),
-            events=_events(found, lang),
+            events=() if marks.isdisjoint(TELLING) else _events(found, lang),
         )
 
     return Analysis(

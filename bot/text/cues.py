@@ -71,5 +71,8 @@ def _begins(word: str, beginning: str) -> bool:
 
 def tells_event(word: str, lang: str) -> bool:
     """True for a lower-case word that names an event or takes one back: killed, signed, withdraws."""
-    found = _shown(lang)[word]
-    return Cue.EVENT in found or Cue.REVERSAL in found
+    return not TELLING.isdisjoint(_shown(lang)[word])
+
+
+TELLING = frozenset((Cue.EVENT, Cue.REVERSAL))
+"""The cues of words that tell an event."""
