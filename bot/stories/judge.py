@@ -12,6 +12,7 @@ from bot.stories.newsworthiness import (
     article_features,
     day_of,
     features,
+    first_day,
     looks_like_news,
     probability,
 )
@@ -94,9 +95,11 @@ def examine(analysis: Analysis, index: StoryIndex, now: float, previous: str | N
     known = KnownToDesk(stories, index, analysis.lang, names, now, identity)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
     central, core = _standing(statements, index, own)
+    published = day_of(analysis.article.published)
     setting = Setting(
         gap=max(0.0, now - own.updated) / DAY if own else 0.0,
-        published=day_of(analysis.article.published),
+        published=published,
+        since=first_day(published, day_of(own.opened) if own else None),
         central=central,
         core=core,
     )
@@ -219,7 +222,7 @@ def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting:
         values,
         probability(weights.known, values) if known.anything else 0.0,
         probability(weights.news, values, more),
-        looks_like_news(sentence, index.policy.min_terms, setting.published),
+        looks_like_news(sentence, index.policy.min_terms, setting.since),
     )
 
 

@@ -51,7 +51,7 @@ class Policy:
     """Least probability that an article has a development, for it to be told."""
     flash: float = 0.75
     """Score of one sentence that is enough to tell its article, however short that is."""
-    quote: float = 0.4
+    quote: float = 0.5
     """Least score, (1 - known) * news, of the further sentences quoted."""
     lead: float = 0.92
     """Share of the best score from which an earlier sentence of the article is quoted first."""
