@@ -118,7 +118,8 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         flash = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
         return ((0,), frozenset(), 1.0) if flash else ((), frozenset(), 0.0)
     surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
-    if surely < policy.alert and max(s.score for s in fit) < policy.flash:
+    flash = len(fit) <= policy.flash_sentences and max(s.score for s in fit) >= policy.flash
+    if surely < policy.alert and not flash:
         return (), frozenset(), surely
     chosen: list[Sized] = []
     repeats: set[int] = set()
