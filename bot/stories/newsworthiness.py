@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import mul
 
-from bot.model import Analysis, Cue, Sentence
+from bot.model import Cue, Sentence
 from bot.stories.novelty import Evidence
 
 FEATURES = (
@@ -85,23 +85,24 @@ class Setting:
 
     ``gap`` are the days since the story's last report, 0 for a new story. ``central`` has the share of each
     sentence's weight that the article's other sentences repeat on average, ``core`` the share that is among
-    the story's weightiest terms. ``published`` and ``since``, see first_day, are
-    ordinals of days.
+    the story's weightiest terms. ``published`` and ``since``, see first_day, are ordinals of days, ``title`` are the
+    terms of the title, ``sentences`` counts those of the text.
     """
 
     gap: float
     published: int
     since: int
+    title: frozenset[str]
+    sentences: int
     central: tuple[float, ...]
     core: tuple[float, ...]
 
 
-def features(analysis: Analysis, place: int, evidence: Evidence, setting: Setting) -> tuple[float, ...]:
-    """The features of sentence ``place`` of the text. Each lies in about -1..3."""
-    sentence = analysis.body[place]
+def features(sentence: Sentence, place: int, evidence: Evidence, setting: Setting) -> tuple[float, ...]:
+    """The features of the sentence at ``place`` of the text. Each lies in about -1..3."""
     cues = sentence.cues
     e = evidence
-    title = analysis.title.terms
+    title = setting.title
     gap = math.log1p(setting.gap)
     return (
         1.0,
@@ -125,16 +126,16 @@ def features(analysis: Analysis, place: int, evidence: Evidence, setting: Settin
         gap * e.few,
         1.0 / (1.0 + place),
         float(place < 3),
-        math.log(len(analysis.body)),
+        math.log(setting.sentences),
         min(1.2, math.log1p(sentence.words) / 4),
         float(sentence.words > LONG_WORDS),
-        len(set(title).intersection(sentence.terms)) / len(title) if title else 0.0,
+        len(title.intersection(sentence.terms)) / len(title) if title else 0.0,
         min(3, len(sentence.numbers)) / 3,
         min(4, len(sentence.names)) / 4,
         setting.central[place],
         setting.core[place],
-        float(any(n.kind in TOLLS for n in sentence.numbers)),
-        float(any(d >= setting.published - FRESH_DAYS for d in sentence.days)),
+        float(bool(sentence.numbers) and any(n.kind in TOLLS for n in sentence.numbers)),
+        float(bool(sentence.days) and max(sentence.days) >= setting.published - FRESH_DAYS),
         float(bool(sentence.days) and max(sentence.days) < setting.published - OLD_DAYS),
         float(Cue.EVENT in cues),
         float(Cue.RECENT in cues),

@@ -17,8 +17,8 @@ class Policy:
     # --- stories
     idle_days: float = 14.0
     """A story without a report for so long is over; a later event opens a new one."""
-    max_stories: int = 200_000
-    """Bound on memory; beyond it the stories idle for longest are dropped."""
+    max_stories: int = 50_000
+    """Bound on memory, and on the time of a rebuild; beyond it the stories idle for longest are dropped."""
     max_statements: int = 400
     """Bound on what a story remembers; beyond it the oldest statements are dropped."""
     query_terms: int = 24
