@@ -12,11 +12,11 @@ from bot.model import Act, Decision, Finding, Kind, Message, Outcome, Reference,
 LISTED = 20_000
 """Articles that are listed; what comes later is counted only."""
 DETAILS = 12_000_000
-"""Characters of sentences and reasons that are kept beside the messages; what comes later is left out, and the page says so."""
+"""Characters from which on sentences are left out beside those in the messages; at twice as many nothing more is listed."""
 REMEMBERED = 5_000
 """Articles whose sentences can be shown as the nearest known one."""
-SENTENCES, SENTENCE, TITLE, REASON = 80, 1_200, 400, 400
-"""The most sentences of an article, and characters of a sentence, of a title and of a reason, that are kept."""
+SENTENCES, SENTENCE, TITLE, REASON, URL = 160, 1_200, 400, 400, 2_000
+"""The most sentences of an article, and characters of a sentence, a title, a reason and an address, that are kept."""
 BAD_LINES = 20
 """Bad lines that are named."""
 AT_TITLE = -1
@@ -47,7 +47,7 @@ class Report:
         told = next((d for d in outcome.deliveries if d.act is not Act.EDIT and d.message), None)
         kind = Kind.SAME if outcome.change is None else decision.kind
         self._count(outcome, kind, told.act if told else None)
-        if len(self._rows) >= self.listed:
+        if len(self._rows) >= self.listed or self._spent >= 2 * self.details:
             self._counts["unlisted"] += 1
             return
         self._keep_story(outcome, told.message if told else None)
@@ -94,6 +94,7 @@ class Report:
 
     def _row(self, outcome: Outcome, kind: Kind, act: Act | None, message: Message | None) -> dict[str, object]:
         article, decision = outcome.article, outcome.decision
+        url = link(article.url)
         row: dict[str, object] = {
             "id": terminal(article.id)[:TITLE],
             "story": decision.story,
@@ -102,7 +103,7 @@ class Report:
             "published": article.published,
             "title": terminal(article.title)[:TITLE],
             "source": terminal(article.source)[:TITLE],
-            "url": link(article.url),
+            "url": url if len(url) <= URL else "",
             "lang": terminal(message.lang if message else article.lang),
             "version": article.version,
             "marks": [m.value for m in article.marks],
@@ -110,6 +111,7 @@ class Report:
             "act": act.value if act else "",
             "reasons": [terminal(r)[:REASON] for r in decision.reasons],
         }
+        self._spent += sum(len(str(v)) for v in row.values())
         if message:
             row["quotes"] = [[self._text(q.text), [self._text(r) for r in q.reasons]] for q in message.quotes]
             row["topics"] = [terminal(t)[:REASON] for t in message.topics]

@@ -58,18 +58,23 @@
     ...a.sentences.flatMap((s) => [T[s[0]], ...s[6].map((r) => T[r])]),
   ].join("\n").toLowerCase());
 
-  const state = { q: "", story: "", verdict: "", kinds: new Set(), tab: "told" };
+  const state = { q: "", story: "", verdict: "", sort: "", kinds: new Set(), tab: "told" };
   const matches = (a) =>
     (!state.story || a.story === state.story) &&
     (!state.verdict || a.sentences.some((s) => s[1] === state.verdict)) &&
-    state.q.toLowerCase().split(/\s+/).every((word) => hay(a).includes(word));
+    (!state.q || state.q.toLowerCase().split(/\s+/).every((word) => hay(a).includes(word)));
+  // how near a silent report came to being told: its likeliest sentence that is both unknown and news
+  const surely = (s) => (1 - s[2]) * s[3];
+  const best = (a) => a.sentences.reduce((x, s) => (!x || surely(s) > surely(x) ? s : x), null);
+  const chance = (a) => (best(a) ? surely(best(a)) : -1);
+  const name = (a) => a.title || (a.sentences.length ? T[a.sentences[0][0]].slice(0, 140) : "(no title)");
 
   // --- pieces
   const web = (a, name) => /^https?:\/\//i.test(a.url)
     ? el("a", { href: a.url, rel: "noopener noreferrer", target: "_blank" }, name || a.url.replace(/^https?:\/\/(www\.)?/i, ""))
     : null;
-  const meta = (a) => {
-    const line = el("p", { class: "meta" }, said("span", a.source || "unnamed source"));
+  const meta = (a, named) => {
+    const line = el("p", { class: "meta" }, named ? "" : said("span", a.source || "unnamed source"));
     if (Math.abs(a.published - a.at) > 60) {
       const other = tell("full", a.published) !== tell("full", a.at);
       line.append(el("span", null, `published ${other ? `${tell("full", a.published)} ` : ""}${tell("clock", a.published)}`));
@@ -236,10 +241,11 @@
 
   // --- what was kept silent
   const silent = (a) => {
-    const summary = el("summary", null, el("span", { class: "time" }, tell("clock", a.at)), said("b", a.title || "(no title)"),
+    const summary = el("summary", null, el("span", { class: "time" }, tell("clock", a.at)), said("b", name(a)),
       el("span", { class: "tag" }, a.kind),
-      el("span", { class: "sub" }, said("bdi", a.source || "unnamed source"), ` · ${a.story || ""} · `, said("bdi", a.reasons[a.reasons.length - 1] || "")));
-    return lazily(el("details", { class: "art" }, summary), () => el("div", { class: "in" }, meta(a), because(a.reasons),
+      state.sort && best(a) ? el("span", { class: "sub best" }, `${percent(chance(a))} `, said("bdi", `“${T[best(a)[0]]}”`)) : "",
+      el("span", { class: "sub" }, state.sort ? `${tell("short", a.at)} · ` : "", said("bdi", a.source || "unnamed source"), ` · ${a.story || ""}`, el("span", { class: "last-reason" }, " · ", said("bdi", a.reasons[a.reasons.length - 1] || ""))));
+    return lazily(el("details", { class: "art" }, summary), () => el("div", { class: "in" }, meta(a, true), because(a.reasons),
       story(a), a.sentences.length || a.left ? evidence(a) : el("p", { class: "key" }, a.kind === "already seen" ? "It was judged when it came first." : "It has no sentences.")));
   };
   const story = (a) => {
@@ -271,9 +277,15 @@
     const among = articles.filter((a) => !a.act && matches(a));
     const quiet = among.filter((a) => !state.kinds.size || state.kinds.has(a.kind));
     const filtered = Boolean(state.q || state.story || state.verdict || state.kinds.size);
+    if (state.sort) quiet.sort((a, b) => chance(b) - chance(a));
     fill($("threads"), threads, (s) => [thread(s)], filtered ? "No thread matches the filters." : "Nothing was told.");
     fill($("quiet"), quiet, (a, before, after) => {
       const box = silent(a);
+      if (state.sort) {
+        if (!before) box.classList.add("lead");
+        if (!after) box.classList.add("last");
+        return [box];
+      }
       const day = tell("day", a.at);
       if (!after || tell("day", after.at) !== day) box.classList.add("last");
       return before && tell("day", before.at) === day ? [box] : [el("p", { class: "day" }, day), box];
@@ -291,7 +303,7 @@
     $("tab-silent").textContent = `Kept silent ${quiet.length.toLocaleString("en")}`;
     $("status").textContent = `${count(threads.length, "thread")} and ${count(quiet.length, "silent report")} shown`;
     $("clear").hidden = !filtered;
-    for (const id of ["q", "story", "verdict"]) {
+    for (const id of ["q", "story", "verdict", "sort"]) {
       if ($(id).value !== state[id]) $(id).value = state[id];
       $(id).classList.toggle("on", Boolean(state[id]));
     }
@@ -312,19 +324,20 @@
     state.q = given.get("q") || "";
     state.story = known("story", [...stories.keys()]);
     state.verdict = known("verdict", Object.keys(data.verdicts));
+    state.sort = known("sort", ["close"]);
     state.kinds = new Set((given.get("kinds") || "").split(",").filter((k) => k in data.kinds));
     state.tab = given.get("tab") === "silent" ? "silent" : "told";
   };
   const set = (change, top) => {
-    const before = JSON.stringify([state.q, state.story, state.verdict, [...state.kinds]]);
+    const before = JSON.stringify([state.q, state.story, state.verdict, state.sort, [...state.kinds]]);
     Object.assign(state, change);
     const hash = new URLSearchParams();
-    for (const id of ["q", "story", "verdict"]) if (state[id]) hash.set(id, state[id]);
+    for (const id of ["q", "story", "verdict", "sort"]) if (state[id]) hash.set(id, state[id]);
     if (state.kinds.size) hash.set("kinds", [...state.kinds].join(","));
     if (state.tab !== "told") hash.set("tab", state.tab);
     try { history.replaceState(null, "", `#${hash}`); } catch { /* some browsers forbid it to a file; the filters work all the same */ }
     tabs();
-    if (JSON.stringify([state.q, state.story, state.verdict, [...state.kinds]]) !== before) draw();
+    if (JSON.stringify([state.q, state.story, state.verdict, state.sort, [...state.kinds]]) !== before) draw();
     if (top) $("tools").scrollIntoView();
   };
 
@@ -368,6 +381,8 @@
     $("verdict").addEventListener("change", () => set({ verdict: $("verdict").value }));
     $("clear").addEventListener("click", () => { set({ q: "", story: "", verdict: "", kinds: new Set() }); $("q").focus(); });
     $("tools").addEventListener("submit", (e) => e.preventDefault());
+    $("sort").addEventListener("change", () => set({ sort: $("sort").value }));
+    document.querySelector(".skip").addEventListener("click", (e) => { e.preventDefault(); $(state.tab).focus(); });
     for (const name of ["told", "silent"]) {
       $(`tab-${name}`).addEventListener("click", () => set({ tab: name }));
       $(`tab-${name}`).addEventListener("keydown", (e) => {

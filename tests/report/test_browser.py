@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.report import parts
+from bot.model import Kind
+from bot.report.collect import Report
+from bot.report.page import page
 from tests.cli.conftest import ARREST, FIRE, FIRE_AGAIN, Shell, line
+from tests.report.test_page import outcome
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -55,16 +60,16 @@ def dom(report: Path, profile: Path, view: str = "") -> str:
     return chromium(f"{report.as_uri()}#{view}", profile, "--dump-dom", "--enable-logging=stderr", "--v=0")
 
 
-def part(page: str, id: str) -> str:
+def part(seen: str, id: str) -> str:
     """The markup of one of the two sides."""
-    found = re.search(rf'<section id="{id}".*?</section>', page, re.S)
+    found = re.search(rf'<section id="{id}".*?</section>', seen, re.S)
     assert found
     return found[0]
 
 
 def test_a_browser_shows_both_sides_and_runs_nothing_of_an_article(report: Path, tmp_path: Path) -> None:
-    page = dom(report, tmp_path)
-    told, silent = part(page, "told"), part(page, "silent")
+    seen = dom(report, tmp_path)
+    told, silent = part(seen, "told"), part(seen, "silent")
     assert told.count('class="thread"') == 1
     assert told.count('class="msg alert"') == 1
     assert told.count('class="msg update"') == 1
@@ -74,10 +79,10 @@ def test_a_browser_shows_both_sides_and_runs_nothing_of_an_article(report: Path,
     assert silent.count('<details class="art') == 2
     assert "already seen" in silent
     assert html.escape(BREAKOUT, quote=False) in silent
-    assert "<title>owned" not in page
-    assert "<img" not in re.sub(r"<script.*?</script>", "", page, flags=re.S)
-    assert "1 line of the file was no article" in page
-    links = re.findall(r"<a [^>]*target=[^>]*>", page)
+    assert "<title>owned" not in seen
+    assert "<img" not in re.sub(r"<script.*?</script>", "", seen, flags=re.S)
+    assert "1 line of the file was no article" in seen
+    links = re.findall(r"<a [^>]*target=[^>]*>", seen)
     assert links
     for link in links:
         assert re.search(r'href="https?://', link)
@@ -89,9 +94,19 @@ def test_a_browser_shows_both_sides_and_runs_nothing_of_an_article(report: Path,
     [("q=manslaughter", 1, 0), ("q=zeppelin", 0, 0), ("kinds=already+seen", 1, 1), ("q=blaze&tab=silent", 0, 1)],
 )
 def test_filters_stand_in_the_address(report: Path, tmp_path: Path, view: str, threads: int, silent: int) -> None:
-    page = dom(report, tmp_path, view)
-    assert part(page, "told").count('class="thread"') == threads
-    assert part(page, "silent").count('<details class="art') == silent
+    seen = dom(report, tmp_path, view)
+    assert part(seen, "told").count('class="thread"') == threads
+    assert part(seen, "silent").count('<details class="art') == silent
+
+
+def test_the_likeliest_news_that_was_kept_silent_comes_first_on_demand(tmp_path: Path) -> None:
+    made = Report("wire.jsonl", ("*",), "UTC")
+    for n, known in enumerate((0.9, 0.1, 0.5)):
+        made.add(outcome(f"b{n}", Kind.REWRITE, text=f"Quay {n} burnt down.", known=known))
+    file = tmp_path / "sorted.html"
+    file.write_text(page(parts(), made.data(), "sorted"), encoding="utf-8")
+    silent = part(dom(file, tmp_path / "profile", "sort=close"), "silent")
+    assert re.findall(r"(\d+)% <bdi[^>]*>“Quay (\d)", silent) == [("81", "1"), ("45", "2"), ("9", "0")]
 
 
 def test_a_silent_report_that_stands_alone_is_open_with_its_evidence(report: Path, tmp_path: Path) -> None:
@@ -103,12 +118,6 @@ def test_a_silent_report_that_stands_alone_is_open_with_its_evidence(report: Pat
 
 
 def test_two_thousand_reports_are_drawn_as_far_as_they_are_read(tmp_path: Path) -> None:
-    from bot.cli.report import parts
-    from bot.model import Kind
-    from bot.report.collect import Report
-    from bot.report.page import page
-    from tests.report.test_page import outcome
-
     made = Report("wire.jsonl", ("*",), "UTC")
     made.add(outcome("a", Kind.OPENED))
     for n in range(2_500):
@@ -140,8 +149,8 @@ def test_at_the_width_of_a_phone_nothing_hangs_over_and_one_side_shows(report: P
         '<body><pre id="found"></pre><script>onmessage = (e) => { document.getElementById("found").textContent = e.data }'
         '</script><iframe src="probe.html#tab=silent" style="width:390px;height:800px;border:0"></iframe>'
     )
-    page = chromium(frame.as_uri(), tmp_path / "profile", "--dump-dom")
-    found = re.search(r'<pre id="found">(.*?)</pre>', page)
+    seen = chromium(frame.as_uri(), tmp_path / "profile", "--dump-dom")
+    found = re.search(r'<pre id="found">(.*?)</pre>', seen)
     assert found
     width = json.loads(html.unescape(found[1]))
     assert width["wide"] <= 390

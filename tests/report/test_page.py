@@ -83,7 +83,7 @@ def outcome(id: str, kind: Kind, *, text: str = "A quay burnt.", url: str = "", 
         0,
         text,
         Verdict.NEW if told else Verdict.KNOWN,
-        0.1,
+        more.get("known", 0.1),
         0.9,
         0.2,
         Reference("s1", near, 0) if near else None,
@@ -195,16 +195,27 @@ def test_an_article_seen_before_is_silent_whatever_was_decided_then() -> None:
     assert "sentences" not in row
 
 
-def test_a_page_is_bounded_and_says_what_it_leaves_out() -> None:
-    many = [outcome(f"a{n}", Kind.REWRITE, text=f"Quay {n} burnt. " + "x" * 90) for n in range(50)]
-    data = report(outcome("a", Kind.OPENED), *many, listed=40, details=2_000)
+def many(n: int) -> list[Outcome]:
+    return [outcome(f"a{n}", Kind.REWRITE, text=f"Quay {n} burnt. " + "x" * 90) for n in range(n)]
+
+
+def test_articles_beyond_the_bound_are_counted_only() -> None:
+    data = report(outcome("a", Kind.OPENED), *many(50), listed=40)
     assert len(data["articles"]) == 40
-    assert data["counts"]["articles"] == 51
-    assert data["counts"]["unlisted"] == 11
+    assert (data["counts"]["articles"], data["counts"]["silent"], data["counts"]["unlisted"]) == (51, 50, 11)
+
+
+def test_sentences_beyond_the_bound_are_left_out_and_the_reasons_of_the_articles_stay() -> None:
+    data = report(outcome("a", Kind.OPENED), *many(50), details=10_000)
     left = sum(a["left"] for a in data["articles"])
     assert 0 < left == data["counts"]["left"]
-    assert sum(map(len, data["texts"])) < 3_000
+    assert len(data["articles"]) == 51
     assert all(a["reasons"] for a in data["articles"])
+
+
+def test_at_twice_the_bound_nothing_more_is_listed() -> None:
+    few, more = (json.dumps(report(*many(n), details=5_000)) for n in (100, 200))
+    assert len(few) == pytest.approx(len(more), rel=0.01)
 
 
 @pytest.mark.parametrize("length", [1_000_000])
