@@ -188,7 +188,7 @@
       }
     }
     for (const a of story.quiet.slice(0, 400)) drawn.append(svg("line", { class: "tick", x1: at(a.at), x2: at(a.at), y1: 8, y2: 18 }));
-    for (const a of story.told) {
+    for (const a of [...story.told.slice(1), story.told[0]]) { // the root last, so that it stays in sight
       const name = `${moment(a.at)}: ${a.quotes.length ? T[a.quotes[0][0]] : a.title}`;
       drawn.append(svg("a", { href: `#m${a.n}`, "aria-label": name, onclick: (e) => { e.preventDefault(); go(a); } },
         svg("title", null, name), svg("circle", { class: a.act === "alert" ? "root" : "", cx: at(a.at), cy: 13, r: a.act === "alert" ? 8 : 6.5 })));
@@ -348,7 +348,7 @@
     const total = (kind, n, name) => el("div", { class: kind }, el("dt", null, name), el("dd", null, (n || 0).toLocaleString("en")));
     $("wire").textContent = data.wire;
     $("totals").append(
-      total("", c.articles, "articles came in"), total("", c.stories, "stories"), total("told", c.alerts, "alerts: new threads"),
+      total("", c.articles, "articles"), total("", c.stories, "stories"), total("told", c.alerts, "alerts: new threads"),
       total("moved", c.updates, "updates: replies"), total("", c.silent, `kept silent${share}`), total("", c.sentences, "sentences judged"));
     const watched = data.watched.filter((w) => w !== "*");
     if (articles.length) {
