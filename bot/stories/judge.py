@@ -14,6 +14,7 @@ from bot.stories.newsworthiness import (
     article_features,
     day_of,
     features,
+    first_day,
     looks_like_news,
     probability,
 )
@@ -96,9 +97,11 @@ def examine(analysis: Analysis, index: StoryIndex, now: float, previous: str | N
     known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
     central, core = _standing(statements, idf, about)
+    published = day_of(analysis.article.published)
     setting = Setting(
         gap=max(0.0, now - own.updated) / DAY if own else 0.0,
-        published=day_of(analysis.article.published),
+        published=published,
+        since=first_day(published, day_of(own.opened) if own else None),
         title=frozenset(analysis.title.terms),
         sentences=len(analysis.body),
         central=central,
@@ -116,10 +119,11 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
     fit = [s for s in found.sized if s.fit]
     if not fit:
         # a flash of three words opens a story, too
-        flash = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
-        return ((0,), frozenset(), 1.0) if flash else ((), frozenset(), 0.0)
+        alone = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
+        return ((0,), frozenset(), 1.0) if alone else ((), frozenset(), 0.0)
     surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
-    if surely < policy.alert and max(s.score for s in fit) < policy.flash:
+    flash = len(fit) <= policy.flash_sentences and max(s.score for s in fit) >= policy.flash
+    if surely < policy.alert and not flash:
         return (), frozenset(), surely
     chosen: list[Sized] = []
     repeats: set[int] = set()
@@ -221,7 +225,7 @@ def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting:
         values,
         probability(weights.known, values) if known.anything else 0.0,
         probability(weights.news, values, more),
-        looks_like_news(sentence, index.policy.min_terms, setting.published),
+        looks_like_news(sentence, index.policy.min_terms, setting.since),
     )
 
 

@@ -85,12 +85,13 @@ class Setting:
 
     ``gap`` are the days since the story's last report, 0 for a new story. ``central`` has the share of each
     sentence's weight that the article's other sentences repeat on average, ``core`` the share that is among
-    the story's weightiest terms. ``published`` is a day's ordinal, ``title`` the terms of the title,
-    ``sentences`` counts those of the text.
+    the story's weightiest terms. ``published`` and ``since``, see first_day, are ordinals of days, ``title`` are the
+    terms of the title, ``sentences`` counts those of the text.
     """
 
     gap: float
     published: int
+    since: int
     title: frozenset[str]
     sentences: int
     central: tuple[float, ...]
@@ -169,14 +170,23 @@ def probability(weights: Sequence[float], values: Sequence[float], more: float =
     return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
 
 
-def looks_like_news(sentence: Sentence, least_terms: int, published: int) -> bool:
+def looks_like_news(sentence: Sentence, least_terms: int, since: int) -> bool:
     """False for scraps, bylines, questions and dated history, whatever the weights say.
 
-    ``published`` is the day of publication, as an ordinal.
+    ``since`` is the first day, as an ordinal, that is not history for the article and its story.
     """
     if len(sentence.terms) < least_terms or sentence.cues & _NEVER:
         return False
-    return not sentence.days or max(sentence.days) >= published - OLD_DAYS
+    return not sentence.days or max(sentence.days) >= since
+
+
+def first_day(published: int, opened: int | None) -> int:
+    """The first day that is not history: OLD_DAYS before publication, and FRESH_DAYS before the story's first report.
+
+    What was no longer fresh when the story began cannot be how it moves.
+    """
+    since = published - OLD_DAYS
+    return since if opened is None else max(since, min(opened, published) - FRESH_DAYS)
 
 
 _NEVER = frozenset({Cue.BOILERPLATE, Cue.QUESTION})

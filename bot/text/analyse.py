@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from bot.model import Analysis, Article, Sentence
 from bot.text.cues import TELLING, cues, tells_event
+from bot.text.dateline import dateline
 from bot.text.dates import days
 from bot.text.language import detect
 from bot.text.lexicon import lexicon
@@ -30,6 +31,8 @@ def analyse(article: Article) -> Analysis:
         texts = [article.title]
     moment = datetime.fromtimestamp(article.published, UTC)
     cut = [tokens(text[:MAX_SENTENCE]) for text in texts]
+    if texts and (ends := dateline(texts[0])):
+        cut[0] = tokens(texts[0][ends:MAX_SENTENCE])
     heading = tokens(article.title[:MAX_SENTENCE])
     capital, lower = seen(cut)
     day = moment.date().toordinal()
