@@ -183,7 +183,8 @@ def _why_silent(s: Scored, decision: Decision, policy: Policy, *, merged: bool) 
         if not findings:
             return "sentences split otherwise than the gold's"
     best = max(findings, key=lambda f: (1.0 - f.known) * f.news)
-    if (1.0 - best.known) * best.news >= policy.flash:
+    # a short article is told for one such sentence, if it may be news at all; of a long one that cannot be said
+    if len(decision.findings) <= policy.flash_sentences and (1.0 - best.known) * best.news >= policy.flash:
         return "sentence barred: dated history, a question, a scrap"
     where = ", in another event's story" if merged else ""
     if best.known >= 0.5:
