@@ -19,6 +19,8 @@ def installed() -> bool:
 class UniversalSentenceEncoder:
     """Universal Sentence Encoder, multilingual, version 3: 512 dimensions, kept as signed bytes.
 
+    Its weights are read with the first text, in about two seconds.
+
     Raises:
         ImportError: the extra is not installed.
     """
@@ -35,7 +37,6 @@ class UniversalSentenceEncoder:
         # one thread: more of them fight over the cores with the workers, and lose a hundredfold
         threadpool_limits(limits=1, user_api="blas")
         self._model: Any = USE(threads=1)
-        self._model.encode(["ready"])  # reads the weights: two seconds, now and not in the first article
 
     def encode(self, texts: Sequence[str]) -> list[bytes]:
         """A vector for each text."""
