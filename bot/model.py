@@ -316,6 +316,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """A sentence (-1: the title) as a sentence encoder sees it: a unit vector, in the encoder's own bytes."""
+
+    sentence: int
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one article did to one story: the only way in which a story ever changes.
 
@@ -324,7 +332,8 @@ class Change:
     the name keys met here, for matching variants; ``told`` are the destinations that have this
     story's root from now on; ``evicted`` are stories dropped to make room. ``moved`` says that the
     article had a development: only then do its statements count as told. What an article said that was
-    kept silent may be told when another says it again.
+    kept silent may be told when another says it again. ``encoded`` are the vectors of its first sentences,
+    made by the encoder of that name; empty without one.
     """
 
     seq: int
@@ -342,6 +351,8 @@ class Change:
     told: tuple[str, ...] = ()
     evicted: tuple[str, ...] = ()
     moved: bool = True
+    encoder: str = ""
+    encoded: tuple[Encoded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bot.model import (
     Topic,
 )
 from bot.store.news import NewsStore, Waiting
+from bot.stories.foreign import Encoder, Reading, read
 from bot.stories.index import StoryIndex
 from bot.stories.judge import judge
 from bot.stories.policy import Policy
@@ -71,11 +72,13 @@ class Desk:
         watched: tuple[Watch, ...],
         clock: Callable[[], float],
         policy: Policy | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self.store = store
         self.watched = watched
         self.clock = clock
         self.policy = policy or Policy()
+        self.encoder = encoder
         self.index = StoryIndex(self.policy)
 
     async def follow(self) -> None:
@@ -115,6 +118,7 @@ class Desk:
         """
         article = waiting.article
         analysis: Analysis | None = None
+        reading: Reading | None = None
         conflicts = 0
         while True:
             await self.follow()
@@ -123,7 +127,8 @@ class Desk:
                 outcome = self._same(article, previous)
             else:
                 analysis = analysis or analyse(article)
-                outcome = self.decide(analysis, previous)
+                reading = reading or (read(analysis, self.encoder) if self.encoder else None)
+                outcome = self.decide(analysis, previous, reading)
             try:
                 await self.store.commit(waiting.entry, outcome)
             except Wait:
@@ -141,11 +146,11 @@ class Desk:
                 self.index.apply(outcome.change)
             return outcome
 
-    def decide(self, analysis: Analysis, previous: ArticleRecord | None) -> Outcome:
+    def decide(self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None) -> Outcome:
         """Judges an article against the index as it stands, and plans who is told. Changes nothing."""
         article = analysis.article
         now = self.clock()
-        judgement = judge(analysis, self.index, now, previous.decision.story if previous else None)
+        judgement = judge(analysis, self.index, now, previous.decision.story if previous else None, reading)
         story = self.index.stories.get(judgement.story)
         matched = [w.subscription for w in self.watched if matches(w.query, analysis)]
         decision = Decision(

@@ -15,6 +15,7 @@ from bot.pipeline import Desk, Watch, alerted
 from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
+from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
 
 ALWAYS = ("articles", "stories", "alerts", "updates", "rewrites kept silent")
@@ -83,13 +84,21 @@ class Totals:
 class Replay:
     """The pipeline on an empty namespace."""
 
-    def __init__(self, client: Redis, namespace: str, watched: tuple[Watch, ...], policy: Policy, start: float) -> None:
+    def __init__(
+        self,
+        client: Redis,
+        namespace: str,
+        watched: tuple[Watch, ...],
+        policy: Policy,
+        start: float,
+        encoder: Encoder | None = None,
+    ) -> None:
         self.clock = ReplayClock(start)
         limits = Limits(story_idle_days=policy.idle_days, edit_debounce_seconds=0.0)
         self.store = NewsStore(client, namespace, limits)
         self.outbox = Outbox(client, namespace)
         self.room = ConsoleRoom(client, namespace)
-        self.desk = Desk(self.store, watched, self.clock, policy)
+        self.desk = Desk(self.store, watched, self.clock, policy, encoder)
         self.pump = Pump(self.outbox, [ConsoleMessenger(self.room)], self.clock, lambda: 0.5)
         self.totals = Totals()
 

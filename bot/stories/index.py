@@ -18,6 +18,7 @@ from operator import itemgetter, mul
 
 from bot.model import Change, Reference, Statement, Tally
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
+from bot.stories.foreign import Tongues
 from bot.stories.policy import DAY, Policy
 from bot.stories.weights import WEIGHTS, Weights
 
@@ -283,6 +284,7 @@ class StoryIndex:
         self._logs = _Logs(self.policy.idf_prior)
         self._memories: OrderedDict[str, Memory] = OrderedDict()
         self._laid: OrderedDict[int, _Laid] = OrderedDict()
+        self.tongues = Tongues()  # reports with vectors, for articles in other languages
 
     # --- following the log
 
@@ -291,6 +293,7 @@ class StoryIndex:
         for id in change.evicted:
             self.drop(id)
         self._expire(change.at)
+        self.tongues.add(change)
         self.seq = max(self.seq, change.seq)
         story = self.stories.get(change.story)
         if story is None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
 from bot.stories.assign import Candidate, Vector, candidates, condense
+from bot.stories.foreign import SURE, Match, Reading, Told, told
 from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.newsworthiness import (
     Setting,
@@ -65,6 +66,8 @@ class Examined:
     names: tuple[str, ...]
     sized: tuple[Sized, ...]
     title: Statement
+    reading: Reading | None = None
+    abroad: tuple[Match, ...] = ()
 
 
 IDENTITY_TERMS = 10
@@ -73,23 +76,29 @@ CORE_TERMS = 25
 """A story's weightiest terms, which say what it is about."""
 
 
-def judge(analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None) -> Judgement:
+def judge(
+    analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None, reading: Reading | None = None
+) -> Judgement:
     """Judges an article against everything that ``index`` knows.
 
-    ``previous`` is the story of an earlier version of the same article, which this one stays in.
+    ``previous`` is the story of an earlier version of the same article, which this one stays in; ``reading`` the
+    article as a sentence encoder sees it, to compare it with reports in other languages.
     """
-    found = examine(analysis, index, now, previous)
+    found = examine(analysis, index, now, previous, reading)
     chosen, repeats, surely = choose(found, index)
     return conclude(found, index, now, chosen, repeats, surely)
 
 
-def examine(analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None) -> Examined:
+def examine(
+    analysis: Analysis, index: StoryIndex, now: float, previous: str | None = None, reading: Reading | None = None
+) -> Examined:
     """Finds an article's story, and compares it sentence by sentence with what the desk was told."""
     policy = index.policy
     idf = Idfs(index)
     article = condense(analysis, index, idf)
     ranked = candidates(article, index, idf, now)
-    own = _own(ranked, index, previous, policy)
+    abroad = tuple(index.tongues.matches(analysis, reading, index.stories, now)) if reading else ()
+    own = _own(ranked, index, previous, policy) or (index.stories[abroad[0].report.story] if abroad else None)
     near = [c.story for c in ranked if c.story is not own and c.similarity >= policy.near]
     stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
@@ -108,8 +117,17 @@ def examine(analysis: Analysis, index: StoryIndex, now: float, previous: str | N
         core=core,
     )
     sized = tuple(_size(analysis, statement, known, setting, index) for statement in statements)
+    if reading and abroad:
+        before = told(analysis, reading, abroad)
+        sized = tuple(_told_before(s, before[s.place]) if s.place in before else s for s in sized)
     title = known.statement(analysis.title, -1)
-    return Examined(analysis, article.vector, tuple(ranked), own, names, sized, title)
+    return Examined(analysis, article.vector, tuple(ranked), own, names, sized, title, reading, abroad)
+
+
+def _told_before(s: Sized, there: Told) -> Sized:
+    """The sentence, known because a report in another language told it."""
+    evidence = s.evidence._replace(nearest=there.nearest, foreign=True, alike=there.alike)
+    return s._replace(evidence=evidence, known=max(s.known, SURE))
 
 
 def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozenset[int], float]:
@@ -179,6 +197,8 @@ def conclude(
         statements=_kept(found, policy),
         evicted=index.to_evict() if own is None else (),
         moved=bool(chosen),
+        encoder=found.reading.encoder.name if found.reading else "",
+        encoded=found.reading.stored() if found.reading else (),
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
     return Judgement(kind, change.story, change, findings, chosen, _reasons(kind, found, policy, surely))
@@ -276,6 +296,8 @@ def _finding(s: Sized, chosen: bool, repeat: bool, lang: str) -> Finding:
 
 
 def _why(sentence: Sentence, e: Evidence, verdict: Verdict, lang: str) -> tuple[str, ...]:
+    if e.alike and verdict is Verdict.KNOWN:
+        return (f"told before in another language ({e.alike:.0%} alike)",)
     said: list[str] = []
     said += [f"changed: {c}" for c in e.changed[:2]]
     if e.fresh_names:
@@ -321,8 +343,11 @@ def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float) -> tupl
         near = f"; the nearest story, {ranked[0].story.id}, is {ranked[0].similarity:.0%} alike" if ranked else ""
         place = f"no live story is at least {policy.join:.0%} alike{near}"
     else:
-        alike = next((c.similarity for c in ranked if c.story is own), 1.0)
+        alike = next((c.similarity for c in ranked if c.story is own), 0.0 if found.abroad else 1.0)
         place = f"belongs to {own.id} ({min(1.0, alike):.0%} alike)"
+        if alike < policy.join and found.abroad and found.abroad[0].report.story == own.id:
+            report = found.abroad[0].report
+            place = f"belongs to {own.id}: {report.article}, in another language ({report.lang}), tells of the same"
     match kind:
         case Kind.STALE:
             said = f"published more than {policy.old_days:g} days ago"

@@ -26,7 +26,8 @@ class Evidence(NamedTuple):
     the words that tell events. ``said_by``: articles with a statement
     that has at least half. ``age``: days since the nearest was told. Of the numbers, how many are known, differ
     from one of the same kind nearby, or are of a new kind; ``changed`` is for the reasons. ``foreign`` is set if
-    the nearest statements are in another language, where only names, numbers and days can be compared.
+    the nearest statements are in another language, where only names, numbers and days can be compared; ``alike`` is
+    above 0 if a sentence encoder found the sentence there: their cosine.
     """
 
     one: float = 0.0
@@ -47,6 +48,7 @@ class Evidence(NamedTuple):
     fresh_names: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     foreign: bool = False
+    alike: float = 0.0
 
 
 NEAREST = 5
