@@ -49,7 +49,7 @@ class Policy:
     """A sentence with fewer content words says too little to be a development."""
     alert: float = 0.75
     """Least probability that an article has a development, for it to be told."""
-    flash: float = 0.7
+    flash: float = 0.75
     """Score of one sentence that is enough to tell a short article; in a long one the best of many is often chance."""
     flash_sentences: int = 5
     """Sentences that may be news of which a short article has no more."""
