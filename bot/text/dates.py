@@ -59,6 +59,15 @@ _NEXT = {
     ),
 }
 """What before, and what after a day of the week says that it is still to come."""
+_AHEAD: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
+    "en": (frozenset(["will", "shall"]), ("said", "say", "told", "announced", "added")),
+    "de": (frozenset(["wird", "werden"]), ("sagt", "teilt", "erklär", "melde")),
+    "ru": (frozenset(["будет", "будут"]), ("сказ", "сообщ", "заяв")),
+    "uk": (frozenset(["буде", "будуть"]), ("сказ", "повідом", "заяв")),
+}
+"""Words before a day of the week that put it ahead, and beginnings of those between them and it that take that back."""
+REACH = 8
+"""Words before a day in which they are looked for."""
 _PARTS = ("morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht", "früh")
 
 
@@ -117,8 +126,17 @@ def _weekday_part(low: str) -> str:
 
 
 def _to_come(found: list[Token], n: int, lang: str) -> bool:
+    """True for "next Friday", and for "will reopen on Friday" but not for "will reopen, he said on Friday"."""
     before, after = _NEXT.get(lang, (frozenset(), frozenset()))
-    return (n > 0 and found[n - 1].low in before) or (n + 1 < len(found) and found[n + 1].low in after)
+    if (n > 0 and found[n - 1].low in before) or (n + 1 < len(found) and found[n + 1].low in after):
+        return True
+    ahead, told = _AHEAD.get(lang, (frozenset(), ()))
+    for token in found[max(0, n - REACH) : n][::-1]:
+        if token.low in ahead:
+            return True
+        if token.low.startswith(told):
+            return False
+    return False
 
 
 def years(found: list[Token]) -> tuple[int, ...]:
