@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: train multilingual demo test chaos check lint format bench lock clean
+.PHONY: demo test multilingual chaos check lint format bench eval floors train lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -41,6 +41,21 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.rivals
 	$(BIN)/python -m benchmarks.hotspots
 	$(BIN)/python -m benchmarks.scaling
+
+# Measures the judging on annotated streams, and says which kinds of error it makes: make eval STREAMS=FOLDER
+STREAMS := tests/quality/corpus
+eval: $(READY)
+	@$(BIN)/python -m tools.evaluate $(STREAMS)
+
+# Raises the floors of the quality gate to what the judging reaches now.
+floors: $(READY)
+	@$(BIN)/python -m tools.floors
+
+# Learns the judge's weights anew: make train STREAMS=FOLDER, with the streams that docs/judging.md names.
+train: $(READY)
+	@test -f $(STREAMS)/desk.gold.jsonl || { echo "name the annotated streams by: make train STREAMS=FOLDER" >&2; exit 1; }
+	@$(PIP) --only-binary :all: -r tools/requirements.txt
+	$(BIN)/python -m tools.train $(STREAMS) --write bot/stories/learned.py
 
 # Everything comes from the lock file, checked by hash, as ready-made wheels; then the package itself, in place.
 $(READY): requirements.lock pyproject.toml

@@ -18,6 +18,7 @@ from benchmarks.state import decide, desk
 from benchmarks.wire import Wire
 from bot.model import Article
 from bot.text.analyse import analyse
+from bot.worker import quiet_collector
 
 Take = Callable[[Article], object]
 
@@ -42,6 +43,7 @@ def main() -> None:
     for article in islice(wire, args.warm):
         for take in takers.values():
             take(article)
+    quiet_collector()
     seconds: dict[str, list[float]] = {name: [] for name in takers}
     names = list(takers)
     for n in range(args.rounds):
@@ -85,19 +87,18 @@ def single_pass() -> Take:
 
     hashing = HashingVectorizer(n_features=2**18, alternate_sign=False, stop_words="english")
     rows: list[Any] = []
-    stack: list[Any] = [csr_matrix((1, 2**18))]
+    stacked: Any = csr_matrix((1, 2**18))
 
     def take(article: Article) -> object:
+        nonlocal stacked
         row = hashing.transform([f"{article.title}\n{article.text}"])
-        found = (stack[0] @ row.T).max()
+        against = row.toarray().ravel()
+        found = max([(stacked @ against).max(), *((late @ against)[0] for late in rows[len(rows) // 20 * 20 :])])
         rows.append(row)
-        del rows[:-1000]
-        # new rows are searched one by one until there are enough for the stack to be made anew
-        if len(rows) < 1000 or len(stack) > 20:
-            stack[:] = [vstack(rows[-1000:], format="csr")]
-        else:
-            stack.append(row)
-        return max([found, *((s @ row.T).max() for s in stack[1:])])
+        if len(rows) % 20 == 0:
+            del rows[:-1000]
+            stacked = vstack(rows, format="csr")
+        return found
 
     return take
 

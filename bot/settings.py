@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     )
     article_days: float = Field(default=30.0, gt=0, le=3650, description="How long it is known what was decided.")
     old_after_days: float = Field(default=14.0, gt=0, le=3650, description="Articles older than this raise no alert.")
-    max_stories: int = Field(default=200_000, ge=10, description="Most live stories; beyond it the idlest are dropped.")
+    max_stories: int = Field(default=50_000, ge=10, description="Most live stories; beyond it the idlest are dropped.")
     max_memory_mb: int = Field(
         default=4096,
         ge=0,

@@ -51,9 +51,9 @@ class Worker:
         while not stop.is_set():
             try:
                 if not rebuilt:
+                    quiet_collector()
                     await self._desk.rebuild()
-                    gc.collect()
-                    gc.freeze()  # what the desk remembers lives long: the collector need not walk through it again
+                    quiet_collector()
                     rebuilt = True
                 now = self._desk.clock()
                 if looked is None or abs(now - looked) >= min(self._takeover / 2, GREETING):
@@ -120,6 +120,17 @@ class Worker:
 
     async def _refuse(self, waiting: Waiting, error: Exception) -> None:
         await self._desk.store.refuse(waiting.entry, f"{type(error).__name__}: {error}")
+
+
+def quiet_collector() -> None:
+    """Spares Python's garbage collector what lives long.
+
+    All that a desk remembers so far is set aside for good; of what is made from now on, it looks after every 50,000
+    containers, some dozens of articles, instead of every 700. Next to nothing here is ever garbage in cycles.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

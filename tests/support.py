@@ -131,13 +131,16 @@ def index_of(desk: Desk) -> object:
     index = desk.index
     stories = [
         (
-            s.id, s.title, s.lang, s.opened, s.updated, s.reports, sorted(s.sources), sorted(s.told), s.vector,
+            s.id, s.title, s.lang, s.opened, s.updated, s.reports, sorted(s.sources), sorted(s.told), index.vector(s),
             s.spellings, s.version, s.statements, [k for r in s.remembered for k in r.known()],
         )
         for s in index.stories.values()
     ]  # fmt: skip
-    listed = {
-        term: [index._numbered[n].id for n in ([numbers] if isinstance(numbers, int) else numbers)]
-        for term, numbers in index._postings.items()
-    }
-    return stories, index._df, index._articles, listed
+    terms = index._terms
+    counts = {term: terms.counts[slot] for term, slot in terms.slots.items()}
+    listed: dict[int, list[str]] = {}
+    for term, slot in terms.slots.items():
+        numbers = terms.stories[slot]
+        numbers = [] if numbers is None else [numbers] if isinstance(numbers, int) else numbers
+        listed[term] = [index._numbered[n].id for n in numbers]
+    return stories, counts, index._articles, listed

@@ -13,6 +13,7 @@ first steps:
   slugline demo                                watch an invented wire of three days
   slugline replay wire.jsonl --watch "strike AND (port OR harbour)"
                                                try a wire of your own and a query, on a desk of its own
+  slugline replay wire.jsonl --report out.html the same as a page for the browser: told, kept silent, and why
 
 a desk at work:
   slugline run                                 decide and tell until stopped (Ctrl-C, SIGTERM)
@@ -67,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     r.add_argument("file", help="JSON Lines, or - for standard input")
     r.add_argument("--watch", action="append", metavar="QUERY", help="what is watched; may be given often; default: *")
     as_json(r, "one decision a line instead of the threads")
+    r.add_argument(
+        "--report", metavar="OUT.html", help="write a page, too: the threads, and what was kept silent with the reasons"
+    )
 
     i = command("ingest", work.ingest, "put articles into the intake")
     i.add_argument("file", help="JSON Lines, or - for standard input")

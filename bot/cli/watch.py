@@ -24,12 +24,15 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.alerts.console import moment
+from bot.alerts.escape import terminal
+from bot.cli import report as pages
 from bot.cli.common import BAD_LINES, INTERRUPTED, OK, articles, emit, screen_console
 from bot.delivery.screen import Screen
 from bot.ingest.jsonl import BadLine
 from bot.model import Act, Posted
 from bot.pipeline import alerted
 from bot.replay import HORIZON, Replay, Step, as_object
+from bot.report.collect import Report
 from bot.settings import Settings
 from bot.wiring import replay
 
@@ -51,7 +54,7 @@ async def demo(args: argparse.Namespace, settings: Settings) -> int:
         async with replay(settings, ("*",), time.time()) as run, keys.listening(console):
             pace = None if args.fast or not console.is_terminal else args.speed
             hint = "space pauses, q leaves" if keys.heard else ""
-            code = await _show(run, str(path), settings, console, keys, pace, hint)
+            code = await _show(run, str(path), settings, console, keys, pace, hint, [])
     if console.is_terminal:
         console.print(Text("your own wire: slugline replay FILE   everything else: slugline --help", style="dim"))
     return code
@@ -60,28 +63,50 @@ async def demo(args: argparse.Namespace, settings: Settings) -> int:
 async def replay_file(args: argparse.Namespace, settings: Settings) -> int:
     """Sends a file through the pipeline on an empty desk, at full speed."""
     queries = tuple(args.watch or ("*",))
+    report = pages.begin(args.report, args.file, queries, settings.timezone) if args.report else None
+    bad: list[BadLine] = []
     async with replay(settings, queries, time.time()) as run:
         if not args.json:
-            return await _show(run, args.file, settings, screen_console(), Keys(), None, "")
-        bad: list[BadLine] = []
-        # two things at once on one terminal would disturb each other
-        bar = Bar(Console(stderr=True), args.file, shown=not sys.stdout.isatty())
-        with bar.shown():
-            async for step in run.steps(articles(args.file, settings, bad, HORIZON), show=False):
-                bar.advance()
-                emit(as_object(step.outcome))
+            code = await _show(run, args.file, settings, screen_console(), Keys(), None, "", bad, report)
+        else:
+            code = await _emit(run, args.file, settings, bad, report)
+    if report is not None:
+        pages.finish(args.report, report, bad)
+        if not args.json:
+            print(f"report written to {terminal(args.report)}", file=sys.stderr)
+    return code
+
+
+async def _emit(run: Replay, file: str, settings: Settings, bad: list[BadLine], report: Report | None) -> int:
+    # two things at once on one terminal would disturb each other
+    bar = Bar(Console(stderr=True), file, shown=not sys.stdout.isatty())
+    with bar.shown():
+        async for step in run.steps(articles(file, settings, bad, HORIZON), show=False):
+            bar.advance()
+            if report is not None:
+                report.add(step.outcome)
+            emit(as_object(step.outcome))
     return BAD_LINES if bad else OK
 
 
 async def _show(
-    run: Replay, file: str, settings: Settings, console: Console, keys: Keys, pace: float | None, hint: str
+    run: Replay,
+    file: str,
+    settings: Settings,
+    console: Console,
+    keys: Keys,
+    pace: float | None,
+    hint: str,
+    bad: list[BadLine],
+    report: Report | None = None,
 ) -> int:
-    bad: list[BadLine] = []
     screen = Screen(console, settings.timezone)
     bar = Bar(console, file, hint)
     with bar.shown():
         async for step in run.steps(articles(file, settings, bad, HORIZON), show=True):
             bar.advance(moment(run.clock.now, settings.timezone), run.totals.line())
+            if report is not None:
+                report.add(step.outcome)
             for posted in step.posted:
                 screen.show(posted)
                 if pace is not None and posted.act is not Act.EDIT:

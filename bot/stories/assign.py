@@ -8,7 +8,7 @@ from operator import mul
 
 from bot.model import Analysis
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint, fingerprint, name_fingerprint
-from bot.stories.index import Story, StoryIndex
+from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.policy import DAY
 
 Vector = dict[int, float]
@@ -35,21 +35,20 @@ class Article:
     numbers: frozenset[int]
 
 
-def condense(analysis: Analysis, index: StoryIndex) -> Article:
+def condense(analysis: Analysis, index: StoryIndex, idf: Idfs) -> Article:
     """The article's weightiest terms: ``1 + ln(tf)``, tf counted by place; a name counts name_weight times."""
     policy = index.policy
     counts: dict[int, float] = {}
+    said = counts.get
     names: set[int] = set()
     numbers: set[int] = set()
     for place, sentence in enumerate((analysis.title, *analysis.body)):
         weight = TITLE if place == 0 else LEAD if place <= LEAD_SENTENCES else BODY
-        for term in sentence.terms:
-            term_number = fingerprint(term)
-            counts[term_number] = counts.get(term_number, 0.0) + weight
-        for name in sentence.names:
-            name_number = name_fingerprint(name)
-            names.add(name_number)
-            counts[name_number] = counts.get(name_number, 0.0) + weight
+        for term in map(fingerprint, sentence.terms):
+            counts[term] = said(term, 0.0) + weight
+        for name in map(name_fingerprint, sentence.names):
+            names.add(name)
+            counts[name] = said(name, 0.0) + weight
         if place:
             for number in sentence.numbers:
                 if number.kind:
@@ -59,39 +58,37 @@ def condense(analysis: Analysis, index: StoryIndex) -> Article:
             for day in sentence.days:
                 day_number = figure_fingerprint(float(day), DAY_KIND)
                 counts[day_number] = counts.get(day_number, 0.0) + BODY
-    weights = {
-        term: (1.0 + math.log(max(1.0, count))) * (policy.name_weight if term in names else 1.0)
-        for term, count in counts.items()
-    }
+    logs = {count: 1.0 + math.log(max(1.0, count)) for count in set(counts.values())}
+    idf.learn(counts)
+    weights = {term: logs[count] * (policy.name_weight if term in names else 1.0) for term, count in counts.items()}
     if len(weights) > policy.vector_terms:
-        worth = sorted(
-            (-weight * idf, t) for (t, weight), idf in zip(weights.items(), index.idfs(weights), strict=True)
-        )
+        worth = sorted([(-weight * idf[t], t) for t, weight in weights.items()])
         weights = {t: weights[t] for _, t in worth[: policy.vector_terms]}
     return Article({t: round(w, 3) for t, w in weights.items()}, frozenset(numbers))
 
 
-def candidates(article: Article, index: StoryIndex, now: float) -> list[Candidate]:
+def candidates(article: Article, index: StoryIndex, idf: Idfs, now: float) -> list[Candidate]:
     """The live stories most like an article, the likest first; at most policy.candidates."""
     policy = index.policy
-    weighted = dict(zip(article.vector, map(mul, article.vector.values(), index.idfs(article.vector)), strict=True))
+    weighted = {term: weight * idf[term] for term, weight in article.vector.items()}
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
-    best = index.likeliest({term: weighted[term] * index.idf(term) for term in query}, now)
+    best = index.likeliest({term: weighted[term] * idf[term] for term in query}, now)
+    mine, numbers = index.by_slot(weighted), index.slots(article.numbers)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
-    found = [Candidate(story, _similarity(weighted, norm, article.numbers, story, index, now)) for story in best]
+    found = [Candidate(story, _similarity(mine, norm, numbers, story, index, now)) for story in best]
     return sorted(found, key=lambda c: (-c.similarity, c.story.id))
 
 
 def _similarity(
     article: Vector, norm: float, numbers: frozenset[int], story: Story, index: StoryIndex, now: float
 ) -> float:
-    weights = list(map(mul, story.weights, index.idfs(story.terms)))
+    slots, weights = index.weighted(story)
     square: float = sum(map(mul, weights, weights))
     if not square:
         return 0.0
-    shared = [article[term] * weight for term, weight in zip(story.terms, weights, strict=True) if term in article]
+    shared = [article[slot] * weight for slot, weight in zip(slots, weights, strict=True) if slot in article]
     age = max(0.0, now - story.updated) / DAY
     decay: float = 0.5 ** (age / index.policy.half_life_days)
-    figures = len(numbers.intersection(story.terms)) if numbers else 0
+    figures = len(numbers.intersection(slots)) if numbers else 0
     similarity: float = sum(shared) / (norm * math.sqrt(square)) * decay
     return similarity + index.policy.shared_number * min(2, figures)

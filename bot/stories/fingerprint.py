@@ -11,17 +11,12 @@ from functools import lru_cache
 from struct import pack
 from zlib import crc32
 
+from bot.text.memo import Memo
 
-@lru_cache(maxsize=100_000)
-def fingerprint(term: str) -> int:
-    """The number of a stem."""
-    return crc32(term.encode("utf-8", "surrogatepass"))
-
-
-@lru_cache(maxsize=50_000)
-def name_fingerprint(key: str) -> int:
-    """The number of a name key; never meant to equal that of the same letters as a stem."""
-    return crc32(b"\x00name\x00" + key.encode("utf-8", "surrogatepass"))
+fingerprint = Memo(lambda term: crc32(term.encode("utf-8", "surrogatepass"))).__getitem__
+"""The number of a stem."""
+name_fingerprint = Memo(lambda key: crc32(b"\x00name\x00" + key.encode("utf-8", "surrogatepass"))).__getitem__
+"""The number of a name key; never meant to equal that of the same letters as a stem."""
 
 
 DAY_KIND = crc32(b"\x00day")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
-from operator import mul
+from operator import itemgetter, mul
 
 from bot.model import Change, Reference, Statement, Tally
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
@@ -123,7 +123,7 @@ class Report:
 class Story:
     """A story as the judge sees it.
 
-    ``terms`` are those of its vector, ``weights`` their weights.
+    ``slots`` are where the index keeps the terms of its vector, ``weights`` their weights.
     ``number`` stands for the story in the inverted lists of this process.
     """
 
@@ -139,14 +139,9 @@ class Story:
     spellings: tuple[str, ...] = ()
     statements: int = 0
     remembered: list[Report] = field(default_factory=list)
-    terms: array[int] = field(default_factory=lambda: array("I"))
+    slots: array[int] = field(default_factory=lambda: array("I"))
     weights: array[float] = field(default_factory=lambda: array("d"))
     version: int = 0
-
-    @property
-    def vector(self) -> dict[int, float]:
-        """The story's terms with their weights."""
-        return dict(zip(self.terms, self.weights, strict=True))
 
     @property
     def tally(self) -> Tally:
@@ -187,10 +182,86 @@ class _Logs(dict[int, float]):
         return weight
 
 
+class _Laid:
+    """A story's vector laid out for comparing: what takes its slots' values from a list, its slots, and their weights."""
+
+    __slots__ = ("slots", "take", "version", "weights")
+
+    def __init__(self, story: Story) -> None:
+        self.version = story.version
+        self.slots = tuple(story.slots)
+        self.weights = tuple(story.weights)
+        # with one more, so that it gives a tuple of one, too
+        self.take = itemgetter(*self.slots, 0)
+
+
+class Idfs(dict[int, float]):
+    """The idf of each term of an article, looked up once; good until the index changes."""
+
+    __slots__ = ("_index",)
+
+    def __init__(self, index: StoryIndex) -> None:
+        self._index = index
+
+    def __missing__(self, term: int) -> float:
+        weight = self[term] = self._index.idf(term)
+        return weight
+
+    def learn(self, terms: Iterable[int]) -> None:
+        """Looks many terms up at once."""
+        terms = tuple(terms)
+        self.update(zip(terms, self._index.idfs(terms), strict=True))
+
+
 @lru_cache(maxsize=4096)
 def _shared(names: frozenset[str]) -> frozenset[str]:
     """One object for equal sets: most stories have one of a few sources, and are told to the same destinations."""
     return names
+
+
+class _Terms:
+    """What the index keeps of each term, in slots: a term that many stories share is looked up once, not once a story.
+
+    ``counts``: articles that said it; ``uses``: stories that have it in their vector; ``stories``: those by number, the
+    one that moved last at the end; a bare number if it is one. Slot 0 is that of every term never heard of.
+    """
+
+    __slots__ = ("_free", "counts", "prints", "slots", "stories", "uses")
+
+    def __init__(self) -> None:
+        self.slots: dict[int, int] = {}
+        self.prints = array("I", [0])
+        self.counts = [0]
+        self.uses = array("I", [0])
+        self.stories: list[int | array[int] | None] = [None]
+        self._free: list[int] = []
+
+    def slot(self, term: int) -> int:
+        """The slot of a term; a new one if need be."""
+        slot = self.slots.get(term)
+        if slot is None:
+            if self._free:
+                slot = self._free.pop()
+                self.prints[slot] = term
+            else:
+                slot = len(self.prints)
+                self.prints.append(term)
+                self.counts.append(0)
+                self.uses.append(0)
+                self.stories.append(None)
+            self.slots[term] = slot
+        return slot
+
+    def ends_with(self, slot: int, story: int) -> bool:
+        """True if a story is the last in a term's list."""
+        listed = self.stories[slot]
+        return listed[-1] == story if isinstance(listed, array) else listed == story
+
+    def release(self, slot: int) -> None:
+        """Gives a slot free if nothing needs it."""
+        if not self.counts[slot] and not self.uses[slot]:
+            del self.slots[self.prints[slot]]
+            self._free.append(slot)
 
 
 class StoryIndex:
@@ -202,15 +273,16 @@ class StoryIndex:
         self.stories: OrderedDict[str, Story] = OrderedDict()  # by last report, the oldest first
         self._numbered: dict[int, Story] = {}
         self._next = 0
-        # a term's stories by number, the one that moved last at the end; a bare number if it is one
-        self._postings: dict[int, int | array[int]] = {}
-        self._common = {t: round(self.policy.idf_prior * rate) for t, rate in weights.common.items()}
-        self._df: dict[int, int] = dict(self._common)  # articles that said a term, imagined ones among them
+        self._terms = _Terms()
+        for term, rate in weights.common.items():
+            if imagined := round(self.policy.idf_prior * rate):
+                self._terms.counts[self._terms.slot(term)] = imagined
         self._articles = 0
         self.weights = weights
         self._logs = _Logs(self.policy.idf_prior)
         self._memories: OrderedDict[str, Memory] = OrderedDict()
         self.tongues = Tongues()  # reports with vectors, for articles in other languages
+        self._laid: OrderedDict[int, _Laid] = OrderedDict()
 
     # --- following the log
 
@@ -266,19 +338,32 @@ class StoryIndex:
 
     def _weigh(self, story: Story, added: tuple[tuple[int, float], ...]) -> None:
         """Adds an article's vector to a story's, and lists the story as the last that moved."""
-        vector = story.vector
-        for term in vector:
-            self._unlist(term, story.number)
+        terms = self._terms
+        before = dict(zip(story.slots, story.weights, strict=True))
+        vector = dict(before)
         for term, weight in added:
-            vector[term] = vector.get(term, 0.0) + weight
+            slot = terms.slot(term)
+            vector[slot] = vector.get(slot, 0.0) + weight
+        gone: list[int] = []
         if len(vector) > self.policy.centroid_terms:
             # by weight alone, not by idf: that depends on stories which a rebuild no longer sees
-            kept = sorted(vector.items(), key=lambda item: (-item[1], item[0]))[: self.policy.centroid_terms]
-            vector = dict(kept)
-        story.terms = array("I", vector)
+            ranked = sorted(vector.items(), key=lambda item: (-item[1], terms.prints[item[0]]))
+            vector = dict(ranked[: self.policy.centroid_terms])
+            gone = [slot for slot, _ in ranked[self.policy.centroid_terms :]]
+        story.slots = array("I", vector)
         story.weights = array("d", vector.values())
-        for term in vector:
-            self._list(term, story.number)
+        for slot in gone:
+            if slot in before:
+                terms.uses[slot] -= 1
+                self._unlist(slot, story.number)
+            terms.release(slot)
+        for slot in vector:
+            if slot not in before:
+                terms.uses[slot] += 1
+                self._list(slot, story.number)
+            elif not terms.ends_with(slot, story.number):
+                self._unlist(slot, story.number)
+                self._list(slot, story.number)
 
     def _trim(self, story: Story) -> None:
         """Forgets whole reports until few enough statements are left: silent ones first, the oldest first."""
@@ -292,45 +377,48 @@ class StoryIndex:
 
     def _count(self, reports: Iterable[Report], step: int) -> None:
         """Counts in how many articles a term was said, by the statements that are kept."""
-        df = self._df
+        terms = self._terms
+        counts, slots = terms.counts, terms.slots
         for report in reports:
             if not len(report):
                 continue
             self._articles += step
             for term in report.said():
-                n = df.get(term, 0) + step
-                if n > 0:
-                    df[term] = n
-                else:
-                    df.pop(term, None)
+                slot = slots.get(term, 0)
+                if step > 0:
+                    counts[slot or terms.slot(term)] += 1
+                elif counts[slot]:
+                    counts[slot] -= 1
+                    terms.release(slot)
         self._logs = _Logs(self._articles + self.policy.idf_prior)
 
-    def _list(self, term: int, story: int) -> None:
+    def _list(self, slot: int, story: int) -> None:
         """Enters a story, which must not be there, at the end of a term's list.
 
         Only the newest posting_scan are ever read; a few times as many are kept, to move up when some leave.
         """
-        listed = self._postings.get(term)
+        listed = self._terms.stories[slot]
         if listed is None:
-            self._postings[term] = story
+            self._terms.stories[slot] = story
         elif isinstance(listed, int):
-            self._postings[term] = array("I", (listed, story))
+            self._terms.stories[slot] = array("I", (listed, story))
         else:
             listed.append(story)
             if len(listed) > 8 * self.policy.posting_scan:
                 del listed[: -4 * self.policy.posting_scan]
 
-    def _unlist(self, term: int, story: int) -> None:
-        listed = self._postings.get(term)
+    def _unlist(self, slot: int, story: int) -> None:
+        """Takes a story out of a term's list."""
+        listed = self._terms.stories[slot]
         if listed == story:
-            del self._postings[term]
+            self._terms.stories[slot] = None
         elif isinstance(listed, array):
             try:
                 listed.remove(story)
             except ValueError:  # so far back that it was cut off
                 return
             if not listed:
-                del self._postings[term]
+                self._terms.stories[slot] = None
 
     def drop(self, id: str) -> None:
         """Forgets a story."""
@@ -338,10 +426,13 @@ class StoryIndex:
         if story is None:
             return
         del self._numbered[story.number]
-        for term in story.terms:
-            self._unlist(term, story.number)
+        for slot in story.slots:
+            self._terms.uses[slot] -= 1
+            self._unlist(slot, story.number)
+            self._terms.release(slot)
         self._count(story.remembered, -1)
         self._memories.pop(id, None)
+        self._laid.pop(story.number, None)
 
     def _expire(self, now: float) -> None:
         limit = now - self.policy.idle_days * DAY
@@ -363,9 +454,9 @@ class StoryIndex:
             return
         for story in sorted(self.stories.values(), key=lambda s: s.version):
             self.stories.move_to_end(story.id)
-            for term in story.terms:
-                self._unlist(term, story.number)
-                self._list(term, story.number)
+            for slot in story.slots:
+                self._unlist(slot, story.number)
+                self._list(slot, story.number)
 
     # --- asking
 
@@ -375,12 +466,39 @@ class StoryIndex:
         The smoothed inverse document frequency (Robertson, 2004). The imagined articles say each common
         word as often as news does (weights.common), so that an empty desk weighs "police" less than a name.
         """
-        return self._logs[self._df.get(term, 0)]
+        return self._logs[self._terms.counts[self._terms.slots.get(term, 0)]]
 
     def idfs(self, terms: Iterable[int]) -> list[float]:
         """The idf of each of many terms."""
-        logs, df = self._logs, self._df.get
-        return [logs[df(term, 0)] for term in terms]
+        logs, counts, slot = self._logs, self._terms.counts, self._terms.slots.get
+        return [logs[counts[slot(term, 0)]] for term in terms]
+
+    def vector(self, story: Story) -> dict[int, float]:
+        """The story's terms with their weights."""
+        return {self._terms.prints[slot]: weight for slot, weight in zip(story.slots, story.weights, strict=True)}
+
+    def weighted(self, story: Story) -> tuple[tuple[int, ...], list[float]]:
+        """The slots of a story's vector, and their weights as they are compared, times idf.
+
+        The layouts of the last 1024 stories asked for are kept.
+        """
+        laid = self._laid.get(story.number)
+        if laid is None or laid.version != story.version:
+            laid = self._laid[story.number] = _Laid(story)
+            if len(self._laid) > 1024:
+                self._laid.popitem(last=False)
+        self._laid.move_to_end(story.number)
+        return laid.slots, list(map(mul, laid.weights, map(self._logs.__getitem__, laid.take(self._terms.counts))))
+
+    def by_slot(self, terms: Mapping[int, float]) -> dict[int, float]:
+        """The values of terms by where the index keeps them; terms that it has never heard of are left out."""
+        slots = self._terms.slots
+        return {slots[term]: value for term, value in terms.items() if term in slots}
+
+    def slots(self, terms: Iterable[int]) -> frozenset[int]:
+        """Where the index keeps terms; those that it has never heard of are left out."""
+        slots = self._terms.slots
+        return frozenset([slots[term] for term in terms if term in slots])
 
     def likeliest(self, terms: Mapping[int, float], now: float) -> list[Story]:
         """The policy.candidates live stories with the highest sum over the ``terms`` they have, highest first.
@@ -391,7 +509,7 @@ class StoryIndex:
         hits: dict[int, float] = {}
         get = hits.get
         for term, worth in terms.items():
-            listed = self._postings.get(term)
+            listed = self._terms.stories[self._terms.slots.get(term, 0)]
             if listed is None:
                 continue
             for number in (listed,) if isinstance(listed, int) else listed[-scan:]:
@@ -411,11 +529,15 @@ class StoryIndex:
         found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
         return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
-    def core(self, story: Story, count: int) -> frozenset[int]:
-        """The ``count`` weightiest terms of a story."""
-        worth = list(map(mul, story.weights, self.idfs(story.terms)))
-        bar = min(nlargest(count, worth), default=0.0)
-        return frozenset(t for t, w in zip(story.terms, worth, strict=True) if w >= bar)
+    def cores(self, story: Story, *counts: int) -> tuple[frozenset[int], ...]:
+        """The so many weightiest terms of a story, for each of ``counts``."""
+        prints = self._terms.prints
+        slots, worth = self.weighted(story)
+        ranked = sorted(worth, reverse=True)
+        bars = [ranked[:count][-1] if ranked else 0.0 for count in counts]
+        return tuple(
+            [frozenset([prints[slot] for slot, w in zip(slots, worth, strict=True) if w >= bar]) for bar in bars]
+        )
 
     def memory(self, story: Story) -> Memory:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
 from bot.stories.assign import Candidate, Vector, candidates, condense
 from bot.stories.foreign import SURE, Match, Reading, Told, told
-from bot.stories.index import Story, StoryIndex
+from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.newsworthiness import (
     Setting,
     article_features,
     day_of,
     features,
+    first_day,
     looks_like_news,
     probability,
 )
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
 from bot.text.names import key
-from bot.text.tokens import stem, tokens
+from bot.text.tokens import Token, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,7 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+class Sized(NamedTuple):
     """A sentence with what comparing it came to. ``known`` and ``news`` are probabilities, ``fit``: it may be news at all."""
 
     place: int
@@ -92,20 +94,25 @@ def examine(
 ) -> Examined:
     """Finds an article's story, and compares it sentence by sentence with what the desk was told."""
     policy = index.policy
-    article = condense(analysis, index)
-    ranked = candidates(article, index, now)
+    idf = Idfs(index)
+    article = condense(analysis, index, idf)
+    ranked = candidates(article, index, idf, now)
     abroad = tuple(index.tongues.matches(analysis, reading, index.stories, now)) if reading else ()
     own = _own(ranked, index, previous, policy) or (index.stories[abroad[0].report.story] if abroad else None)
     near = [c.story for c in ranked if c.story is not own and c.similarity >= policy.near]
     stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
-    identity = index.core(own, IDENTITY_TERMS) if own else frozenset()
-    known = KnownToDesk(stories, index, analysis.lang, names, now, identity)
+    identity, about = index.cores(own, IDENTITY_TERMS, CORE_TERMS) if own else (frozenset(), frozenset())
+    known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
-    central, core = _standing(statements, index, own)
+    central, core = _standing(statements, idf, about)
+    published = day_of(analysis.article.published)
     setting = Setting(
         gap=max(0.0, now - own.updated) / DAY if own else 0.0,
-        published=day_of(analysis.article.published),
+        published=published,
+        since=first_day(published, day_of(own.opened) if own else None),
+        title=frozenset(analysis.title.terms),
+        sentences=len(analysis.body),
         central=central,
         core=core,
     )
@@ -119,8 +126,8 @@ def examine(
 
 def _told_before(s: Sized, there: Told) -> Sized:
     """The sentence, known because a report in another language told it."""
-    evidence = replace(s.evidence, nearest=there.nearest, foreign=True, alike=there.alike)
-    return replace(s, evidence=evidence, known=max(s.known, SURE))
+    evidence = s.evidence._replace(nearest=there.nearest, foreign=True, alike=there.alike)
+    return s._replace(evidence=evidence, known=max(s.known, SURE))
 
 
 def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozenset[int], float]:
@@ -130,10 +137,11 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
     fit = [s for s in found.sized if s.fit]
     if not fit:
         # a flash of three words opens a story, too
-        flash = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
-        return ((0,), frozenset(), 1.0) if flash else ((), frozenset(), 0.0)
+        alone = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
+        return ((0,), frozenset(), 1.0) if alone else ((), frozenset(), 0.0)
     surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
-    if surely < policy.alert and max(s.score for s in fit) < policy.flash:
+    flash = len(fit) <= policy.flash_sentences and max(s.score for s in fit) >= policy.flash
+    if surely < policy.alert and not flash:
         return (), frozenset(), surely
     chosen: list[Sized] = []
     repeats: set[int] = set()
@@ -203,7 +211,7 @@ def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, polic
 
 
 def _standing(
-    statements: list[Statement], index: StoryIndex, own: Story | None
+    statements: list[Statement], idf: Idfs, about: frozenset[int]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """How central each sentence is to its article, and how much of it is the core of the story; see Setting."""
     rows = [(*s.terms, *s.names) for s in statements]
@@ -211,8 +219,6 @@ def _standing(
     for row in rows:
         for term in row:
             counts[term] = counts.get(term, 0) + 1
-    idf = dict(zip(counts, index.idfs(counts), strict=True))
-    about = index.core(own, CORE_TERMS) if own else frozenset()
     others = max(1, len(rows) - 1)
     central: list[float] = []
     core: list[float] = []
@@ -227,7 +233,7 @@ def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting:
     place = statement.sentence
     sentence = analysis.body[place]
     evidence = known.compare(sentence, statement)
-    values = features(analysis, place, evidence, setting)
+    values = features(sentence, place, evidence, setting)
     weights = index.weights
     words = weights.words
     more = sum([words.get(t, 0.0) for t in statement.terms]) if analysis.lang == "en" else 0.0
@@ -239,7 +245,7 @@ def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting:
         values,
         probability(weights.known, values) if known.anything else 0.0,
         probability(weights.news, values, more),
-        looks_like_news(sentence, index.policy.min_terms, setting.published),
+        looks_like_news(sentence, index.policy.min_terms, setting.since),
     )
 
 
@@ -312,16 +318,21 @@ def _why(sentence: Sentence, e: Evidence, verdict: Verdict, lang: str) -> tuple[
 def _words_of(sentence: Sentence, stems: tuple[str, ...], lang: str) -> list[str]:
     """Stems as words of the sentence."""
     written: dict[str, str] = {}
-    for token in tokens(sentence.text):
+    for token in _tokens(sentence.text):
         written.setdefault(stem(token.low, lang), token.low)
     return [written[s] for s in stems if s in written]
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(text))
 
 
 def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[str]:
     """Names as the sentence writes them."""
     written: dict[str, str] = {}
-    for token in tokens(sentence.text):
-        if token.surface[:1].isupper():
+    for token in _tokens(sentence.text):
+        if token.capital:
             written.setdefault(key(token, lang), token.surface)
     return [written.get(name, name) for name in names]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import mul
 
-from bot.model import Analysis, Cue, Sentence
+from bot.model import Cue, Sentence
 from bot.stories.novelty import Evidence
 
 FEATURES = (
@@ -85,21 +85,24 @@ class Setting:
 
     ``gap`` are the days since the story's last report, 0 for a new story. ``central`` has the share of each
     sentence's weight that the article's other sentences repeat on average, ``core`` the share that is among
-    the story's weightiest terms. ``published`` is a day's ordinal.
+    the story's weightiest terms. ``published`` and ``since``, see first_day, are ordinals of days, ``title`` are the
+    terms of the title, ``sentences`` counts those of the text.
     """
 
     gap: float
     published: int
+    since: int
+    title: frozenset[str]
+    sentences: int
     central: tuple[float, ...]
     core: tuple[float, ...]
 
 
-def features(analysis: Analysis, place: int, evidence: Evidence, setting: Setting) -> tuple[float, ...]:
-    """The features of sentence ``place`` of the text. Each lies in about -1..3."""
-    sentence = analysis.body[place]
+def features(sentence: Sentence, place: int, evidence: Evidence, setting: Setting) -> tuple[float, ...]:
+    """The features of the sentence at ``place`` of the text. Each lies in about -1..3."""
     cues = sentence.cues
     e = evidence
-    title = analysis.title.terms
+    title = setting.title
     gap = math.log1p(setting.gap)
     return (
         1.0,
@@ -123,16 +126,16 @@ def features(analysis: Analysis, place: int, evidence: Evidence, setting: Settin
         gap * e.few,
         1.0 / (1.0 + place),
         float(place < 3),
-        math.log(len(analysis.body)),
+        math.log(setting.sentences),
         min(1.2, math.log1p(sentence.words) / 4),
         float(sentence.words > LONG_WORDS),
-        len(set(title).intersection(sentence.terms)) / len(title) if title else 0.0,
+        len(title.intersection(sentence.terms)) / len(title) if title else 0.0,
         min(3, len(sentence.numbers)) / 3,
         min(4, len(sentence.names)) / 4,
         setting.central[place],
         setting.core[place],
-        float(any(n.kind in TOLLS for n in sentence.numbers)),
-        float(any(d >= setting.published - FRESH_DAYS for d in sentence.days)),
+        float(bool(sentence.numbers) and any(n.kind in TOLLS for n in sentence.numbers)),
+        float(bool(sentence.days) and max(sentence.days) >= setting.published - FRESH_DAYS),
         float(bool(sentence.days) and max(sentence.days) < setting.published - OLD_DAYS),
         float(Cue.EVENT in cues),
         float(Cue.RECENT in cues),
@@ -167,14 +170,23 @@ def probability(weights: Sequence[float], values: Sequence[float], more: float =
     return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
 
 
-def looks_like_news(sentence: Sentence, least_terms: int, published: int) -> bool:
+def looks_like_news(sentence: Sentence, least_terms: int, since: int) -> bool:
     """False for scraps, bylines, questions and dated history, whatever the weights say.
 
-    ``published`` is the day of publication, as an ordinal.
+    ``since`` is the first day, as an ordinal, that is not history for the article and its story.
     """
     if len(sentence.terms) < least_terms or sentence.cues & _NEVER:
         return False
-    return not sentence.days or max(sentence.days) >= published - OLD_DAYS
+    return not sentence.days or max(sentence.days) >= since
+
+
+def first_day(published: int, opened: int | None) -> int:
+    """The first day that is not history: OLD_DAYS before publication, and FRESH_DAYS before the story's first report.
+
+    What was no longer fresh when the story began cannot be how it moves.
+    """
+    since = published - OLD_DAYS
+    return since if opened is None else max(since, min(opened, published) - FRESH_DAYS)
 
 
 _NEVER = frozenset({Cue.BOILERPLATE, Cue.QUESTION})

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from heapq import nlargest
+from typing import NamedTuple
 
 from rapidfuzz import process
 
 from bot.model import Reference, Sentence, Statement
 from bot.stories.fingerprint import fingerprint, name_fingerprint
-from bot.stories.index import Known, Story, StoryIndex
+from bot.stories.index import Idfs, Known, Story, StoryIndex
 from bot.stories.policy import DAY
 from bot.text.variants import same_name, skeleton
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What comparing a sentence with all that is known came to. All shares are idf-weighted, 0..1.
 
     ``one``: terms that one known statement has; ``few``: that the five nearest have together;
@@ -56,6 +55,24 @@ NEAREST = 5
 """Known statements that a sentence is compared with closely."""
 
 
+_NO_NUMBERS: tuple[int, int, int, tuple[str, ...]] = (0, 0, 0, ())
+
+
+class _Places(dict[int, Sequence[int]]):
+    """The statements that have a term, counted through all stories; gathered when a term is first looked up."""
+
+    def __init__(self, told: Sequence[Mapping[int, Sequence[int]]], starts: Sequence[int]) -> None:
+        self._told = tuple(zip(told, starts, strict=False))
+
+    def __missing__(self, term: int) -> Sequence[int]:
+        found: list[int] = []
+        for by_term, start in self._told:
+            if places := by_term.get(term):
+                found += [start + n for n in places] if start else places
+        self[term] = found
+        return found
+
+
 class KnownToDesk:
     """All that is known around an article: its story's statements and those of the nearest stories.
 
@@ -70,20 +87,27 @@ class KnownToDesk:
         lang: str,
         names: Sequence[str],
         now: float,
+        idf: Idfs,
         identity: frozenset[int] = frozenset(),
     ) -> None:
         self._index = index
         self._lang = lang
         self._now = now
         self._identity = identity
-        self._parts = [(story, index.memory(story)) for story in stories]
-        self._told = [m.by_term for _, m in self._parts]
+        self._idf = idf
+        self._stories = stories
+        memories = [index.memory(story) for story in stories]
+        self._statements = [known for memory in memories for known in memory.statements]
+        self._starts = [0]
+        for memory in memories:
+            self._starts.append(self._starts[-1] + len(memory.statements))
+        self._places = _Places([m.by_term for m in memories], self._starts)
         self._alias = self._spellings(stories, names)
 
     @property
     def anything(self) -> bool:
         """False if no live story is anywhere near, so that nothing can be known."""
-        return any(self._told)
+        return bool(self._statements)
 
     def _spellings(self, stories: Sequence[Story], names: Sequence[str]) -> dict[int, int]:
         known: dict[str, str] = {}
@@ -116,10 +140,10 @@ class KnownToDesk:
 
     def compare(self, sentence: Sentence, statement: Statement) -> Evidence:
         """What the desk knows of a sentence."""
-        both = (*statement.terms, *statement.names)
-        idf = dict(zip(both, self._index.idfs(both), strict=True))
-        total = sum(idf.values())
-        if not self._parts or not total:
+        idf = self._idf
+        weights = {t: idf[t] for t in (*statement.terms, *statement.names)}
+        total = sum(weights.values())
+        if not self._stories or not total:
             return Evidence(
                 unknown=total,
                 uncovered=total,
@@ -129,72 +153,60 @@ class KnownToDesk:
                 new_numbers=len(sentence.numbers),
                 fresh_names=sentence.names,
             )
+        places = self._places
         unknown = 0.0
-        for term, weight in idf.items():
-            for told in self._told:
-                if term in told:
-                    break
+        hits: dict[int, float] = {}
+        get = hits.get
+        for term, weight in weights.items():
+            if found := places[term]:
+                for n in found:
+                    hits[n] = get(n, 0.0) + weight
             else:
                 unknown += weight
-        ranked: list[tuple[float, int, int]] = []
-        said_by: set[str] = set()
-        for part, (_, memory) in enumerate(self._parts):
-            hits: dict[int, float] = {}
-            get = hits.get
-            for term, weight in idf.items():
-                for n in memory.by_term.get(term, ()):
-                    hits[n] = get(n, 0.0) + weight
-            bar = nlargest(NEAREST, hits.values())[-1] if len(hits) > NEAREST else 0.0
-            half = 0.5 * total
-            for n, score in hits.items():
-                if score >= half:
-                    said_by.add(memory.statements[n].article)
-                if score >= bar:
-                    ranked.append((-score, part, n))
-        ranked.sort()
-        nearest = [self._parts[part][1].statements[n] for _, part, n in ranked[:NEAREST]]
+        half = 0.5 * total
+        bar = sorted(hits.values())[-NEAREST] if len(hits) > NEAREST else 0.0
+        low = min(bar, half)
+        ranked = sorted([(-score, n) for n, score in hits.items() if score >= low])
+        nearest = [self._statements[n] for _, n in ranked[:NEAREST]]
         covered: set[int] = set()
         for known in nearest:
-            covered.update(known.terms)
-            covered.update(known.names)
-        uncovered = sum([weight for term, weight in idf.items() if term not in covered])
-        fresh = tuple(
-            name
-            for name, f in zip(sentence.names, statement.names, strict=True)
-            if not any(f in told for told in self._told)
-        )
+            covered.update(known.terms, known.names)
+        uncovered = beyond = rest = 0.0
+        identity = self._identity
+        for term, weight in weights.items():
+            if term not in covered:
+                uncovered += weight
+                if term not in identity:
+                    rest += weight
+            elif term not in identity:
+                rest += weight
+                beyond += weight
         events = [(event, fingerprint(event)) for event in sentence.events]
-        kept, changed, new, words = self._numbers(sentence, statement, nearest)
-        top = ranked[0] if ranked else None
+        kept, changed, new, words = self._numbers(sentence, statement, nearest) if sentence.numbers else _NO_NUMBERS
         return Evidence(
-            one=min(1.0, -top[0] / total) if top else 0.0,
+            one=min(1.0, -ranked[0][0] / total) if ranked else 0.0,
             few=1.0 - uncovered / total,
-            rest=self._rest(idf, covered),
+            rest=beyond / rest if rest else 1.0,
             story=1.0 - unknown / total,
             unknown=unknown,
             uncovered=uncovered,
-            bare_names=sum(f not in covered for f in statement.names),
-            new_events=tuple(event for event, f in events if not any(f in told for told in self._told)),
-            bare_events=sum(f not in covered for _, f in events),
-            said_by=len(said_by),
+            bare_names=sum([f not in covered for f in statement.names]),
+            new_events=tuple([event for event, f in events if not places[f]]),
+            bare_events=sum([f not in covered for _, f in events]),
+            said_by=len({self._statements[n].article for score, n in ranked if -score >= half}),
             age=max(0.0, self._now - nearest[0].at) / DAY if nearest else 0.0,
             known_numbers=kept,
             changed_numbers=changed,
             new_numbers=new,
-            nearest=self._index.reference(self._parts[top[1]][0], top[2]) if top else None,
-            fresh_names=fresh,
+            nearest=self._reference(ranked[0][1]) if ranked else None,
+            fresh_names=tuple([name for name, f in zip(sentence.names, statement.names, strict=True) if not places[f]]),
             changed=words,
             foreign=bool(nearest) and nearest[0].lang != self._lang,
         )
 
-    def _rest(self, idf: Mapping[int, float], covered: set[int]) -> float:
-        total = beyond = 0.0
-        for term, weight in idf.items():
-            if term not in self._identity:
-                total += weight
-                if term in covered:
-                    beyond += weight
-        return beyond / total if total else 1.0
+    def _reference(self, n: int) -> Reference:
+        known = self._statements[n]
+        return Reference(self._stories[bisect_right(self._starts, n) - 1].id, known.article, known.sentence)
 
     def _numbers(
         self, sentence: Sentence, statement: Statement, nearest: Sequence[Known]

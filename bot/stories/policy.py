@@ -17,8 +17,8 @@ class Policy:
     # --- stories
     idle_days: float = 14.0
     """A story without a report for so long is over; a later event opens a new one."""
-    max_stories: int = 200_000
-    """Bound on memory; beyond it the stories idle for longest are dropped."""
+    max_stories: int = 50_000
+    """Bound on memory, and on the time of a rebuild; beyond it the stories idle for longest are dropped."""
     max_statements: int = 400
     """Bound on what a story remembers; beyond it the oldest statements are dropped."""
     query_terms: int = 24
@@ -49,9 +49,11 @@ class Policy:
     """A sentence with fewer content words says too little to be a development."""
     alert: float = 0.75
     """Least probability that an article has a development, for it to be told."""
-    flash: float = 0.75
-    """Score of one sentence that is enough to tell its article, however short that is."""
-    quote: float = 0.4
+    flash: float = 0.7
+    """Score of one sentence that is enough to tell a short article; in a long one the best of many is often chance."""
+    flash_sentences: int = 5
+    """Sentences that may be news of which a short article has no more."""
+    quote: float = 0.5
     """Least score, (1 - known) * news, of the further sentences quoted."""
     lead: float = 0.92
     """Share of the best score from which an earlier sentence of the article is quoted first."""

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from bot.model import Analysis, Article, Sentence
 from bot.text.cues import cues, tells_event
+from bot.text.dateline import dateline
 from bot.text.dates import days
 from bot.text.language import detect
 from bot.text.lexicon import lexicon
+from bot.text.memo import Memo
 from bot.text.names import names, seen
 from bot.text.numbers import numbers
 from bot.text.sentences import split
@@ -29,6 +31,8 @@ def analyse(article: Article) -> Analysis:
         texts = [article.title]
     moment = datetime.fromtimestamp(article.published, UTC)
     cut = [tokens(text[:MAX_SENTENCE]) for text in texts]
+    if texts and (ends := dateline(texts[0])):
+        cut[0] = tokens(texts[0][ends:MAX_SENTENCE])
     heading = tokens(article.title[:MAX_SENTENCE])
     capital, lower = seen(cut)
     day = moment.date().toordinal()
@@ -42,7 +46,7 @@ def analyse(article: Article) -> Analysis:
             numbers=numbers(found, lang),
             days=mentioned,
             cues=cues(text, found, lang, mentioned, day, moment.year),
-            words=sum(t.kind != "sign" for t in found),
+            words=len(found) - [t.kind for t in found].count("sign"),
             events=_events(found, lang),
         )
 
@@ -58,17 +62,29 @@ def _terms(text: str, found: list[Token], lang: str) -> tuple[str, ...]:
     """The distinct stems of the content words in order of appearance."""
     if lang in {"ja", "zh", "ko"}:
         return tuple(dict.fromkeys(bigrams(text)))
-    return tuple(dict.fromkeys(term for t in found if t.kind == "word" and (term := _term(t.low, lang))))
+    content = _content(lang)
+    stems = dict.fromkeys([content[t.low] for t in found if t.kind == "word"])
+    stems.pop("", None)
+    return tuple(stems)
 
 
 def _events(found: list[Token], lang: str) -> tuple[str, ...]:
     """The distinct stems of the words that tell an event."""
-    told = [_term(t.low, lang) for t in found if t.kind == "word" and tells_event(t.low, lang)]
-    return tuple(dict.fromkeys(stem for stem in told if stem))
+    events = _tells(lang)
+    stems = dict.fromkeys([events[t.low] for t in found if t.kind == "word"])
+    stems.pop("", None)
+    return tuple(stems)
 
 
-@lru_cache(maxsize=200_000)
-def _term(word: str, lang: str) -> str:
-    """The stem of a content word; "" for a function word, a numeral or a letter."""
+@lru_cache(maxsize=64)
+def _content(lang: str) -> Memo[str]:
+    """The stems of content words; "" for a function word, a numeral or a letter."""
     lex = lexicon(lang)
-    return "" if len(word) < 2 or word in lex.function or word in lex.numerals else stem(word, lang)
+    return Memo(lambda low: "" if len(low) < 2 or low in lex.function or low in lex.numerals else stem(low, lang))
+
+
+@lru_cache(maxsize=64)
+def _tells(lang: str) -> Memo[str]:
+    """The stems of content words that tell an event; "" for all others."""
+    content = _content(lang)
+    return Memo(lambda low: content[low] if tells_event(low, lang) else "")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.model import Cue
 from bot.text.dates import years
 from bot.text.lexicon import lexicon
+from bot.text.memo import Memo
 from bot.text.tokens import Token
 
 _QUOTES = '"“”«»„‟'
@@ -19,20 +20,10 @@ def cues(
 ) -> frozenset[Cue]:
     """The cues of a sentence. ``mentioned`` days and ``published`` are ordinals, ``year`` that of publication."""
     lex = lexicon(lang)
-    low = {t.low for t in found}
     marks: set[Cue] = set()
-    for word in low:
-        marks.update(_open(word, lang))
-    for cue, words in (
-        (Cue.RECENT, lex.recent),
-        (Cue.PAST, lex.past),
-        (Cue.FUTURE, lex.future),
-        (Cue.HEDGE, lex.hedge),
-        (Cue.NEGATION, lex.negation),
-        (Cue.FIRST_PERSON, lex.first_person),
-    ):
-        if not words.isdisjoint(low):
-            marks.add(cue)
+    shown = _shown(lang)
+    for given in {shown[t.low] for t in found}:
+        marks.update(given)
     if mentioned and any(published - 2 <= d <= published + 1 for d in mentioned):
         marks.add(Cue.RECENT)
     elif mentioned and all(d < published - 30 for d in mentioned):
@@ -53,12 +44,25 @@ def _is_boilerplate(low: str, words: int, phrases: tuple[str, ...]) -> bool:
     return low.startswith(phrases) or (words < 12 and any(p in low for p in phrases if p[-1] == ":"))
 
 
-@lru_cache(maxsize=100_000)
-def _open(word: str, lang: str) -> tuple[Cue, ...]:
-    """The cues of the open word classes, by how the word begins."""
+@lru_cache(maxsize=64)
+def _shown(lang: str) -> Memo[tuple[Cue, ...]]:
+    """The cues that a word gives: of the closed classes as it stands, of the open ones by how it begins."""
     lex = lexicon(lang)
-    classes = ((Cue.EVENT, lex.event), (Cue.SPEECH, lex.speech), (Cue.REVERSAL, lex.reversal))
-    return tuple(cue for cue, beginnings in classes if any(_begins(word, b) for b in beginnings))
+    closed = (
+        (Cue.RECENT, lex.recent),
+        (Cue.PAST, lex.past),
+        (Cue.FUTURE, lex.future),
+        (Cue.HEDGE, lex.hedge),
+        (Cue.NEGATION, lex.negation),
+        (Cue.FIRST_PERSON, lex.first_person),
+    )
+    opened = ((Cue.EVENT, lex.event), (Cue.SPEECH, lex.speech), (Cue.REVERSAL, lex.reversal))
+    return Memo(
+        lambda word: (
+            *(cue for cue, words in closed if word in words),
+            *(cue for cue, beginnings in opened if any(_begins(word, b) for b in beginnings)),
+        )
+    )
 
 
 def _begins(word: str, beginning: str) -> bool:
@@ -67,5 +71,5 @@ def _begins(word: str, beginning: str) -> bool:
 
 def tells_event(word: str, lang: str) -> bool:
     """True for a lower-case word that names an event or takes one back: killed, signed, withdraws."""
-    found = _open(word, lang)
+    found = _shown(lang)[word]
     return Cue.EVENT in found or Cue.REVERSAL in found

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from bot.text.lexicon import lexicon
+from bot.text.memo import Memo
 from bot.text.tokens import Token
 
 AHEAD = 60
@@ -64,14 +66,13 @@ def days(sentence: str, found: list[Token], lang: str, published: int) -> tuple[
     """The days mentioned, as ordinals, for an article published on day ``published``."""
     lex = lexicon(lang)
     result: dict[int, None] = {}
-    for n, token in enumerate(found):
+    dated = _dated(lang)
+    for n, token in [(n, t) for n, t in enumerate(found) if t.kind == "date" or (t.kind == "word" and dated[t.low])]:
         low = token.low
         if token.kind == "date":
             written = _written(low, lang, published)
             if written:
                 result[written] = None
-            continue
-        if token.kind != "word":
             continue
         if low in lex.relative:
             # "heute Morgen", "am Morgen": the morning
@@ -94,6 +95,17 @@ def days(sentence: str, found: list[Token], lang: str, published: int) -> tuple[
 
 
 _TIMED = frozenset(["heute", "gestern", "vorgestern", "am", "jeden"])
+
+
+@lru_cache(maxsize=64)
+def _dated(lang: str) -> Memo[bool]:
+    """True for a word that names a day or a month."""
+    lex = lexicon(lang)
+    return Memo(
+        lambda low: (
+            low in lex.relative or low in lex.weekdays or low in lex.months or (lang == "de" and low.endswith(_PARTS))
+        )
+    )
 
 
 def _weekday_part(low: str) -> str:

@@ -7,7 +7,8 @@ import re
 from bot.text.lexicon import LEXICA
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_NOT_CYRILLIC = re.compile("[^\u0400-\u04ff]+")
+_NOT_LATIN = re.compile("[^A-Za-z\u00c0-\u024f]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
@@ -20,6 +21,8 @@ _SCRIPTS = (
     ("he", re.compile("[\u0590-\u05ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
 )
+_FURTHER = re.compile("[\u0370-\u03ff\u0590-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+"""Any letter of these scripts."""
 SAMPLE = 4000
 """Characters looked at: enough for certainty, and bounded for texts of megabytes."""
 
@@ -31,8 +34,10 @@ def detect(text: str, hint: str = "") -> str:
     """
     sample = text[:SAMPLE]
     said = hint.strip().lower().replace("_", "-").split("-")[0]
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
-    for code, script in _SCRIPTS:
+    if sample.isascii():
+        return _western(sample, said)
+    cyrillic, latin = len(_NOT_CYRILLIC.sub("", sample)), len(_NOT_LATIN.sub("", sample))
+    for code, script in _SCRIPTS if _FURTHER.search(sample) else ():
         # Japanese is written in Chinese characters too; its own letters between them tell
         count = len(script.findall(sample))
         if code == "ja" and count:
@@ -43,9 +48,11 @@ def detect(text: str, hint: str = "") -> str:
         if said and said not in {"en", "de", "fr", "es", "ru", "uk"}:
             return said
         return _slavic(sample, said)
-    if latin == 0:
-        return said
-    if said and said not in {"ru", "uk"}:
+    return _western(sample, said)
+
+
+def _western(sample: str, said: str) -> str:
+    if (said and said not in {"ru", "uk"}) or not _LATIN.search(sample):
         return said
     return _by_words(sample, ("en", "de", "fr", "es"))
 

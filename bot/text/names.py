@@ -45,14 +45,9 @@ def seen(sentences: list[list[Token]]) -> tuple[set[str], set[str]]:
     capital: set[str] = set()
     lower: set[str] = set()
     for found in sentences:
-        shouting = _shouting(found)
-        for n, token in enumerate(found):
-            if token.kind != "word":
-                continue
-            if token.surface[0].islower():
-                lower.add(token.low)
-            elif n and not shouting and token.surface[0].isupper():
-                capital.add(token.low)
+        lower.update([t.low for t in found if t.kind == "word" and t.surface[0].islower()])
+        if not _shouting(found):
+            capital.update([t.low for t in found[1:] if t.capital])
     return capital, lower
 
 
@@ -66,8 +61,8 @@ def names(found: list[Token], lang: str, capital: set[str], lower: set[str], tit
     lex = lexicon(lang)
     styled = (title and _styled(found)) or _shouting(found)
     result: dict[str, None] = {}
-    for n, token in enumerate(found):
-        if token.kind != "word" or not token.surface[0].isupper() or token.low in lex.function or len(token.low) < 2:
+    for n, token in [(n, t) for n, t in enumerate(found) if t.capital]:
+        if token.low in lex.function or len(token.low) < 2:
             continue
         if token.low in lex.weekdays or token.low in lex.months:
             continue
@@ -113,15 +108,11 @@ def _german(found: list[Token], n: int, lower: set[str]) -> bool:
 
 def _styled(found: list[Token]) -> bool:
     """True for a headline in which most words have a capital."""
-    words = [t for t in found if t.kind == "word" and len(t.low) > 3]
-    return len(words) > 2 and sum(t.surface[0].isupper() for t in words) > 0.6 * len(words)
+    long = [t.capital for t in found if t.long]
+    return len(long) > 2 and sum(long) > 0.6 * len(long)
 
 
 def _shouting(found: list[Token]) -> bool:
     """True for a sentence in which most words are set in capitals."""
-    long = loud = 0
-    for t in found:
-        if t.kind == "word" and len(t.low) > 3:
-            long += 1
-            loud += t.surface.isupper()
-    return long > 2 and loud > 0.6 * long
+    long = [t.surface for t in found if t.long]
+    return len(long) > 2 and sum(map(str.isupper, long)) > 0.6 * len(long)

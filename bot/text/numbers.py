@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.model import Number
 from bot.text.lexicon import lexicon
 from bot.text.lexicon.base import Lexicon
+from bot.text.memo import Memo
 from bot.text.tokens import Token, stem
 
 _CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₴": "uah", "₽": "rub"}
@@ -173,18 +174,16 @@ def numbers(found: list[Token], lang: str) -> tuple[Number, ...]:
     lex = lexicon(lang)
     result: list[Number] = []
     claimed: set[int] = set()
-    n = 0
-    while n < len(found):
-        if found[n].kind == "word" and not _begins(found[n].low, lang):
-            n += 1
+    begins = _begins(lang)
+    after = 0
+    for n in [n for n, t in enumerate(found) if t.kind != "word" or begins[t.low]]:
+        if n < after:
             continue
         read = _read(found, n, lex, lang)
         if read is None:
-            n += 1
             continue
         value, after, kind, about = read
         if kind in {"", "year"} and _is_date(found, n, after, value, lex, lang):
-            n = after
             continue
         if not kind and n and found[n - 1].low in _MAGNITUDE:
             kind = "magnitude"
@@ -194,21 +193,22 @@ def numbers(found: list[Token], lang: str) -> tuple[Number, ...]:
         number = Number(value, kind, about or bool(second))
         if (kind or found[n].kind == "number") and number not in result:
             result.append(number)
-        n = after
     return tuple(result)
 
 
-@lru_cache(maxsize=50_000)
-def _begins(word: str, lang: str) -> bool:
-    """True if a number may begin with a word."""
+@lru_cache(maxsize=64)
+def _begins(lang: str) -> Memo[bool]:
+    """True for a word that a number may begin with."""
     lex = lexicon(lang)
-    return (
-        word in lex.numerals
-        or word in lex.scales
-        or word in lex.dozens
-        or word in lex.halves
-        or word in _ARTICLES
-        or ("-" in word and all(p in lex.numerals or p in lex.scales or p in _AND for p in word.split("-")))
+    return Memo(
+        lambda word: (
+            word in lex.numerals
+            or word in lex.scales
+            or word in lex.dozens
+            or word in lex.halves
+            or word in _ARTICLES
+            or ("-" in word and all(p in lex.numerals or p in lex.scales or p in _AND for p in word.split("-")))
+        )
     )
 
 

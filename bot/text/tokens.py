@@ -10,18 +10,28 @@ from functools import lru_cache
 import Stemmer
 
 from bot.text.lexicon import lexicon
+from bot.text.memo import Memo
 
-_TOKEN = re.compile(
-    # l'Ukraine, d'Italie, qu'elle: two words
-    r"(?P<elided>(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u|QU)(?=[’'][^\W\d_]{2}))"
-    # F-16, Су-27, S-300: one word
-    r"|(?P<word>[^\W\d_]{1,3}-\d{1,3}[^\W\d_]?(?!\w)|[^\W\d_]+(?:[’'ʼ.-][^\W\d_]+)*)"
-    r"|(?<![\w.:/-])(?:(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
-    r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hH]\d{2})(?![\w:]))"
-    r"|(?P<number>[$€£¥₴₽]?\d+(?:[.,\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?!\w*\d))"
-    r"|(?P<mixed>\w*\d\w*)"
-    r"|(?P<sign>[%$€£¥₴₽°])"
-)
+_LETTER, _LATIN = r"[^\W\d_]", "[A-Za-z]"
+
+
+def _grammar(letter: str) -> re.Pattern[str]:
+    """What a token is. Nothing that has matched is given back (++), and what can begin none is passed at a glance."""
+    return re.compile(
+        r"(?=[\w$€£¥₴₽%°])(?:"
+        # l'Ukraine, d'Italie, qu'elle: two words
+        rf"(?P<elided>(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u|QU)(?=[’']{letter}{{2}}))"
+        # F-16, Су-27, S-300: one word
+        rf"|(?P<word>{letter}{{1,3}}+-\d{{1,3}}{letter}?(?!\w)|{letter}++(?:[’'ʼ.-]{letter}++)*+)"
+        r"|(?<![\w.:/-])(?:(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4})(?![\w/-])"
+        r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}[hH]\d{2})(?![\w:]))"
+        r"|(?P<number>[$€£¥₴₽]?\d+(?:[.,\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?(?!\w*\d))"
+        r"|(?P<mixed>\w*\d\w*)"
+        r"|(?P<sign>[%$€£¥₴₽°]))"
+    )
+
+
+_TOKEN, _ASCII_TOKEN = _grammar(_LETTER), _grammar(_LATIN)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 _UK_ENDINGS = tuple(
@@ -101,26 +111,40 @@ _UK_ENDINGS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or number as it stands: ``surface``; ``low`` in lower case; ``kind`` "word", "number" or "sign"."""
+    """A word or number as it stands: ``surface``; ``low`` in lower case; ``kind`` "word", "number" or "sign".
+
+    ``capital``: a word that begins with a capital; ``long``: a word of more than three letters.
+    """
 
     surface: str
     low: str
     kind: str
+    capital: bool = False
+    long: bool = False
 
 
 def tokens(sentence: str) -> list[Token]:
     """The words, numbers and signs of a sentence in order."""
-    return [_token(match.group(), match.lastgroup or "") for match in _TOKEN.finditer(sentence)]
+    grammar = _ASCII_TOKEN if sentence.isascii() else _TOKEN
+    return [_TOKENS[match.lastgroup][match[0]] for match in grammar.finditer(sentence)]
 
 
-@lru_cache(maxsize=100_000)
-def _token(surface: str, kind: str) -> Token:
-    if kind not in {"word", "elided", "mixed"}:
-        return Token(surface, surface, kind)
+def _word(surface: str) -> Token:
     low = surface.translate(_MARKS).lower()
     if low.endswith("'s") and len(low) > 2:
         low, surface = low[:-2], surface[:-2]
-    return Token(surface, low, "word")
+    return Token(surface, low, "word", surface[0].isupper(), len(low) > 3)
+
+
+def _other(kind: str) -> Memo[Token]:
+    return Memo(lambda surface: Token(surface, surface, kind), 20_000)
+
+
+_WORDS = Memo(_word)
+_TOKENS: dict[str | None, Memo[Token]] = {
+    **dict.fromkeys(("word", "elided", "mixed"), _WORDS),
+    **{kind: _other(kind) for kind in ("number", "sign", "date", "clock")},
+}
 
 
 _STEMMERS: dict[str, Stemmer.Stemmer] = {}

@@ -1,0 +1,1 @@
+"""Pure: a replay as one page to be opened in a browser."""

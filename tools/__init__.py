@@ -1,0 +1,1 @@
+"""What measures the judging and learns its weights; no part of what runs."""
