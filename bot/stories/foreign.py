@@ -2,7 +2,7 @@
 
 A sentence encoder, handed in, maps a text of any of its languages to a point; a translation lands near its original.
 Its word alone is not taken: names in Latin letters, numbers and days, which need no translating, confirm or contradict.
-Without an encoder nothing here is used. docs/decisions/0010-multilingual-encoder.md has the measurements.
+Without an encoder nothing here is used. docs/decisions/0011-multilingual-encoder.md has the measurements.
 """
 
 from __future__ import annotations
