@@ -69,6 +69,15 @@ class Examined:
     reading: Reading | None = None
     abroad: tuple[Match, ...] = ()
 
+    def apart(self, join: float) -> float:
+        """How far the article is from every live story, if it opens one: 1 for nothing alike, 0 at the brink of joining.
+
+        What nearly joined a story is often a part of it that was split off.
+        """
+        if self.own is not None:
+            return 0.0
+        return max(0.0, 1.0 - self.ranked[0].similarity / join) if self.ranked else 1.0
+
 
 IDENTITY_TERMS = 10
 """The weightiest of them name it: every report says them, so that they tell nothing of what is new."""
@@ -139,7 +148,7 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         # a flash of three words opens a story, too
         alone = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
         return ((0,), frozenset(), 1.0) if alone else ((), frozenset(), 0.0)
-    surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
+    surely = probability(index.weights.alert, article_features([s.score for s in fit], found.apart(policy.join)))
     flash = len(fit) <= policy.flash_sentences and max(s.score for s in fit) >= policy.flash
     if surely < policy.alert and not flash:
         return (), frozenset(), surely
