@@ -53,6 +53,10 @@ class Step:
     posted: list[Posted]
 
 
+SILENT = ("rewrites kept silent", "already seen", Kind.QUIET.value, Kind.STALE.value, Kind.ASIDE.value)
+"""What an article of which nobody was told may be counted as."""
+
+
 @dataclass(slots=True)
 class Totals:
     """The closing tally."""
@@ -61,7 +65,7 @@ class Totals:
 
     def line(self) -> str:
         """What came of it so far, in one line."""
-        silent = sum(self.counts[name] for name in ("rewrites kept silent", "already seen"))
+        silent = sum(self.counts[name] for name in SILENT)
         told = f"{self.counts['alerts']} alerts · {self.counts['updates']} updates"
         return f"{told} · {silent} silent"
 
@@ -72,7 +76,7 @@ class Totals:
             self.counts["already seen"] += 1
         elif outcome.decision.kind is Kind.REWRITE:
             self.counts["rewrites kept silent"] += 1
-        elif outcome.decision.kind in (Kind.STALE, Kind.ASIDE):
+        elif outcome.decision.kind in (Kind.STALE, Kind.ASIDE, Kind.QUIET):
             self.counts[outcome.decision.kind.value] += 1
         if outcome.change is not None and outcome.change.opens:
             self.counts["stories"] += 1

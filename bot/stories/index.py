@@ -156,6 +156,8 @@ class Memory:
     statements: list[Known]
     by_term: dict[int, list[int]]
     names: set[int]
+    exact: dict[int, set[float]]
+    """The exact numbers told of each kind."""
 
     def extend(self, statements: Iterable[Known]) -> None:
         """Adds statements at the end."""
@@ -167,6 +169,9 @@ class Memory:
             for name in known.names:
                 self.by_term.setdefault(name, []).append(n)
             self.names.update(known.names)
+            for value, kind, approximate in known.numbers:
+                if kind and not approximate:
+                    self.exact.setdefault(kind, set()).add(value)
 
 
 class _Logs(dict[int, float]):
@@ -549,7 +554,7 @@ class StoryIndex:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""
         memory = self._memories.get(story.id)
         if memory is None:
-            memory = Memory([], {}, set())
+            memory = Memory([], {}, set(), {})
             for report in story.remembered:
                 if report.moved:
                     memory.extend(report.known())

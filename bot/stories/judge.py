@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.model import Analysis, Change, Finding, Kind, Sentence, Statement, Verdict
+from bot.model import Analysis, Change, Cue, Finding, Kind, Sentence, Statement, Verdict
 from bot.stories.assign import Candidate, Vector, candidates, condense
 from bot.stories.foreign import SURE, Match, Reading, Told, told
 from bot.stories.index import Idfs, Story, StoryIndex
@@ -79,6 +79,8 @@ class Examined:
         return max(0.0, 1.0 - self.ranked[0].similarity / join) if self.ranked else 1.0
 
 
+LEAD = 3
+"""The first sentences of a text, which carry its news."""
 IDENTITY_TERMS = 10
 """The weightiest of them name it: every report says them, so that they tell nothing of what is new."""
 CORE_TERMS = 25
@@ -112,7 +114,7 @@ def examine(
     stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
     identity, about = index.cores(own, IDENTITY_TERMS, CORE_TERMS) if own else (frozenset(), frozenset())
-    known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity)
+    known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity, own is not None)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
     central, core = _standing(statements, idf, about)
     published = day_of(analysis.article.published)
@@ -149,7 +151,8 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         alone = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
         return ((0,), frozenset(), 1.0) if alone else ((), frozenset(), 0.0)
     surely = probability(index.weights.alert, article_features([s.score for s in fit], found.apart(policy.join)))
-    flash = len(fit) <= policy.flash_sentences and max(s.score for s in fit) >= policy.flash
+    short = len(fit) <= policy.flash_sentences
+    flash = any(s.score >= policy.flash and (short or _toll_moves(s.sentence, s.place, s.evidence)) for s in fit)
     if surely < policy.alert and not flash:
         return (), frozenset(), surely
     chosen: list[Sized] = []
@@ -246,20 +249,34 @@ def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting:
     weights = index.weights
     words = weights.words
     more = sum([words.get(t, 0.0) for t in statement.terms]) if analysis.lang == "en" else 0.0
+    familiar = probability(weights.known, values) if known.anything else 0.0
+    if _toll_moves(sentence, place, evidence):
+        familiar = min(familiar, 1.0 - SURE)
     return Sized(
         place,
         sentence,
         statement,
         evidence,
         values,
-        probability(weights.known, values) if known.anything else 0.0,
+        familiar,
         probability(weights.news, values, more),
         looks_like_news(sentence, index.policy.min_terms, setting.since),
     )
 
 
+def _toll_moves(sentence: Sentence, place: int, evidence: Evidence) -> bool:
+    """True if one of the first sentences gives a death toll higher than the story had, or corrects it downwards.
+
+    That is news, whatever else is known.
+    """
+    return place < LEAD and (evidence.raised or (evidence.lowered and Cue.REVERSAL in sentence.cues))
+
+
 def _overlap(a: Statement, b: Statement) -> float:
-    """Shared terms over those of the shorter; numbers that differ keep two sentences apart."""
+    """Shared terms over those of the shorter; none if each has a number that the other has not."""
+    ours, theirs = ({(v, k) for v, k, _ in s.numbers} for s in (a, b))
+    if ours - theirs and theirs - ours:
+        return 0.0
     mine, other = set(a.terms) | set(a.names), set(b.terms) | set(b.names)
     if not mine or not other:
         return 0.0
@@ -267,8 +284,13 @@ def _overlap(a: Statement, b: Statement) -> float:
 
 
 def _kept(found: Examined, policy: Policy) -> tuple[Statement, ...]:
-    """The statements worth remembering: not those that the desk can already repeat word for word."""
-    kept = [s.statement for s in found.sized if s.statement.terms and s.evidence.one < policy.keep_below]
+    """The statements worth remembering: not those that the desk can already repeat word for word, figures included."""
+    kept = [
+        s.statement
+        for s in found.sized
+        if s.statement.terms
+        and (s.evidence.one < policy.keep_below or s.evidence.changed_numbers or s.evidence.new_numbers)
+    ]
     if not found.sized and found.title.terms:
         kept = [found.title]
     return tuple(kept)

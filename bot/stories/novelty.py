@@ -48,9 +48,14 @@ class Evidence(NamedTuple):
     fresh_names: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     foreign: bool = False
+    raised: bool = False
+    lowered: bool = False
     alike: float = 0.0
 
 
+DEAD = fingerprint("dead")
+RISE = 5.0
+"""A toll more than so many times the one before, and so many, is another event's, or history's."""
 NEAREST = 5
 """Known statements that a sentence is compared with closely."""
 
@@ -76,7 +81,7 @@ class _Places(dict[int, Sequence[int]]):
 class KnownToDesk:
     """All that is known around an article: its story's statements and those of the nearest stories.
 
-    Spellings are settled here once an article: a name that the story writes in another way
+    With ``own`` the first of the stories is the article's. Spellings are settled here once an article: a name that the story writes in another way
     (Zaporozhye, Saporischschja) counts as the story's name.
     """
 
@@ -89,6 +94,7 @@ class KnownToDesk:
         now: float,
         idf: Idfs,
         identity: frozenset[int] = frozenset(),
+        own: bool = False,
     ) -> None:
         self._index = index
         self._lang = lang
@@ -97,6 +103,7 @@ class KnownToDesk:
         self._idf = idf
         self._stories = stories
         memories = [index.memory(story) for story in stories]
+        self._exact = memories[0].exact if own else {}
         self._statements = [known for memory in memories for known in memory.statements]
         self._starts = [0]
         for memory in memories:
@@ -183,6 +190,9 @@ class KnownToDesk:
                 beyond += weight
         events = [(event, fingerprint(event)) for event in sentence.events]
         kept, changed, new, words = self._numbers(sentence, statement, nearest) if sentence.numbers else _NO_NUMBERS
+        given = self._exact.get(DEAD, set())
+        highest = max(given, default=0.0)
+        tolls = [v for v, kind, approximate in statement.numbers if kind == DEAD and not approximate and v not in given]
         return Evidence(
             one=min(1.0, -ranked[0][0] / total) if ranked else 0.0,
             few=1.0 - uncovered / total,
@@ -202,6 +212,8 @@ class KnownToDesk:
             fresh_names=tuple([name for name, f in zip(sentence.names, statement.names, strict=True) if not places[f]]),
             changed=words,
             foreign=bool(nearest) and nearest[0].lang != self._lang,
+            raised=any(highest < toll <= RISE * highest + RISE for toll in tolls) if highest else False,
+            lowered=max(tolls, default=highest) < highest,
         )
 
     def _reference(self, n: int) -> Reference:

@@ -56,17 +56,16 @@ def _shown(lang: str) -> Memo[tuple[Cue, ...]]:
         (Cue.NEGATION, lex.negation),
         (Cue.FIRST_PERSON, lex.first_person),
     )
-    opened = ((Cue.EVENT, lex.event), (Cue.SPEECH, lex.speech), (Cue.REVERSAL, lex.reversal))
+    opened = [
+        (cue, frozenset(b[:-1] for b in known if b[-1] == "$"), tuple(b for b in known if b[-1] != "$"))
+        for cue, known in ((Cue.EVENT, lex.event), (Cue.SPEECH, lex.speech), (Cue.REVERSAL, lex.reversal))
+    ]
     return Memo(
         lambda word: (
             *(cue for cue, words in closed if word in words),
-            *(cue for cue, beginnings in opened if any(_begins(word, b) for b in beginnings)),
+            *(cue for cue, whole, beginnings in opened if word in whole or word.startswith(beginnings)),
         )
     )
-
-
-def _begins(word: str, beginning: str) -> bool:
-    return word == beginning[:-1] if beginning[-1] == "$" else word.startswith(beginning)
 
 
 def tells_event(word: str, lang: str) -> bool:

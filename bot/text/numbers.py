@@ -444,11 +444,20 @@ def _kind(found: list[Token], n: int, after: int, lex: Lexicon, lang: str, claim
     best = min((t for t in (behind, ahead) if t is not None), default=None, key=lambda t: t[0])
     if best:
         claimed.add(best[1])
-        return best[2]
+        # "four more bodies": what is added to a toll is not the toll
+        return f"more {best[2]}" if after < len(found) and found[after].low in _MORE else best[2]
+    if n and found[n - 1].low in _REACHES and any(token.low == "toll" for token in found[:n]):
+        return "dead"  # "the death toll from the fire has risen to seven"
     for token in found[after : after + 3]:
         if token.kind == "word" and token.low not in lex.function and token.low not in lex.numerals:
             return stem(token.low, lang)
     return ""
+
+
+_MORE = frozenset(["more", "further", "additional", "other", "weitere", "autres", "más", "ещё", "еще", "ще"])
+"""Words behind a number that say that it comes on top."""
+_REACHES = frozenset(["to", "at", "reached", "reaches", "hit", "is"])
+"""Words between "toll" and its number."""
 
 
 def _nearest_toll(

@@ -15,8 +15,8 @@ def words(text: str) -> frozenset[str]:
 class Lexicon:
     """The closed word classes of one language, in lower case, diacritics as written.
 
-    What stands in ``event``, ``tolls`` and ``speech`` are beginnings of words: "kill" finds "killed". In
-    ``tolls`` one that ends in "$" is a whole word: "die$" does not find "diesel".
+    What stands in ``event``, ``tolls`` and ``speech`` are beginnings of words: "kill" finds "killed". One
+    that ends in "$" is a whole word: "die$" does not find "diesel".
     """
 
     code: str
