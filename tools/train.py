@@ -85,7 +85,7 @@ class Whole:
 
     values: tuple[tuple[float, ...], ...]
     stems: tuple[tuple[str, ...], ...]
-    opening: float
+    opening: bool
     new: bool
     event: str
     stream: str
@@ -228,7 +228,7 @@ def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> tuple[lis
                 Whole(
                     tuple(s.values for s in fit),
                     tuple(stems[s.place] for s in fit),
-                    examined.apart(Policy().join),
+                    found.opens,
                     bool(new_units),
                     name,
                     stream,

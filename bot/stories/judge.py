@@ -69,15 +69,6 @@ class Examined:
     reading: Reading | None = None
     abroad: tuple[Match, ...] = ()
 
-    def apart(self, join: float) -> float:
-        """How far the article is from every live story, if it opens one: 1 for nothing alike, 0 at the brink of joining.
-
-        What nearly joined a story is often a part of it that was split off.
-        """
-        if self.own is not None:
-            return 0.0
-        return max(0.0, 1.0 - self.ranked[0].similarity / join) if self.ranked else 1.0
-
 
 LEAD = 3
 """The first sentences of a text, which carry its news."""
@@ -150,7 +141,7 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         # a flash of three words opens a story, too
         alone = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
         return ((0,), frozenset(), 1.0) if alone else ((), frozenset(), 0.0)
-    surely = probability(index.weights.alert, article_features([s.score for s in fit], found.apart(policy.join)))
+    surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
     short = len(fit) <= policy.flash_sentences
     flash = any(s.score >= policy.flash and (short or _toll_moves(s.sentence, s.place, s.evidence)) for s in fit)
     if surely < policy.alert and not flash:

@@ -150,13 +150,12 @@ def features(sentence: Sentence, place: int, evidence: Evidence, setting: Settin
     )
 
 
-def article_features(scores: Sequence[float], opening: float) -> tuple[float, ...]:
+def article_features(scores: Sequence[float], opening: bool) -> tuple[float, ...]:
     """The features of an article, from the scores (0..1) of the sentences that may be news; at least one.
 
     "best" are the log-odds of the best; "expected" is ln(1 + sum), the sum being how many developments are expected.
-    ``opening``, 0..1, says how far from every live story an article is that opens one; 0 for any other.
     """
-    return (1.0, log_odds(max(scores)), math.log1p(sum(scores)), math.log(len(scores)), opening)
+    return (1.0, log_odds(max(scores)), math.log1p(sum(scores)), math.log(len(scores)), float(opening))
 
 
 def log_odds(p: float) -> float:
