@@ -403,7 +403,7 @@ class StoryIndex:
     def _list(self, slot: int, story: int) -> None:
         """Enters a story, which must not be there, at the end of a term's list.
 
-        Only the newest posting_scan are ever read; a few times as many are kept, to move up when some leave.
+        Only the newest posting_scan are ever read; half as many again are kept, to move up when some leave: taking one out reads the list.
         """
         listed = self._terms.stories[slot]
         if listed is None:
@@ -412,8 +412,8 @@ class StoryIndex:
             self._terms.stories[slot] = array("I", (listed, story))
         else:
             listed.append(story)
-            if len(listed) > 8 * self.policy.posting_scan:
-                del listed[: -4 * self.policy.posting_scan]
+            if len(listed) > 2 * self.policy.posting_scan:
+                del listed[: -(3 * self.policy.posting_scan) // 2]
 
     def _unlist(self, slot: int, story: int) -> None:
         """Takes a story out of a term's list."""
