@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from importlib import resources
 
+from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.delivery.console import ConsoleMessenger
@@ -16,6 +17,7 @@ from bot.pipeline import Desk, subscribe, watches
 from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
+from bot.topics.query import And, Not, Or, Query
 from bot.worker import Worker
 
 START = 1_773_160_000.0
@@ -144,3 +146,16 @@ def index_of(desk: Desk) -> object:
         numbers = [] if numbers is None else [numbers] if isinstance(numbers, int) else numbers
         listed[term] = [index._numbered[n].id for n in numbers]
     return stories, counts, index._articles, listed
+
+
+def queries(leaves: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    """Queries of these leaves, joined and negated."""
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds(Not, inner),
+            st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+            st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        ),
+        max_leaves=8,
+    )

@@ -39,6 +39,8 @@ from bot.stories.newsworthiness import ARTICLE_FEATURES, FEATURES, KNOWN_ONLY, N
 from bot.stories.policy import Policy
 from bot.stories.weights import Weights, by_fingerprint
 from bot.text.analyse import analyse
+from tools.evaluate import START
+from tools.score import COUNTED, Gold, Said, read_gold, same_sentence, score
 
 SENTENCES = {"desk": 1.0, "desk_more": 1.0, "desk_events": 1.0}
 """The streams annotated sentence by sentence, and how much a row of each counts."""
@@ -63,7 +65,6 @@ SIGNS = {
 }
 """Which way a feature may speak about known or new."""
 
-Json = dict[str, Any]
 NO_WORDS: Mapping[int, float] = {}
 
 
@@ -97,17 +98,6 @@ class Whole:
         return replace(self, values=self.values[:length], stems=self.stems[:length], new=any(told), told=told)
 
 
-def words(text: str) -> set[str]:
-    """The words of a text in lower case."""
-    return set(re.findall(r"\w+", text.lower()))
-
-
-def states(mine: set[str], gold: set[str]) -> bool:
-    """As eval/score.py: the same sentence up to splitting and punctuation."""
-    short, long = sorted((len(mine), len(gold)))
-    return bool(short) and long <= 2.5 * short and len(mine & gold) >= 0.8 * short
-
-
 def event(stream: str, story: str) -> str:
     """What a story is about: stories that share it are held out together, in whatever stream they stand."""
     if stream == "ecbplus":
@@ -126,9 +116,9 @@ def fold_of(name: str) -> int:
 
 
 @lru_cache(maxsize=2)
-def golds(folder: Path, stream: str) -> list[Json]:
+def golds(folder: Path, stream: str) -> list[Gold]:
     """The gold of a stream."""
-    return [json.loads(line) for line in (folder / f"{stream}.gold.jsonl").read_text("utf-8").splitlines()]
+    return read_gold(folder / f"{stream}.gold.jsonl")
 
 
 def analyses(folder: Path, stream: str) -> Iterator[tuple[float, Analysis]]:
@@ -138,7 +128,7 @@ def analyses(folder: Path, stream: str) -> Iterator[tuple[float, Analysis]]:
         for n, article in enumerate(read(wire, now=HORIZON, max_bytes=1 << 24)):
             assert not isinstance(article, BadLine)
             if n == 0:
-                clock.now = article.published if dated(article) else 1.79e9
+                clock.now = article.published if dated(article) else START
             seen = clock.reach(article)
             yield clock.now, analyse(seen)
 
@@ -155,14 +145,14 @@ class Judged:
 
 def run(
     folder: Path, stream: str, weights_of: Callable[[str], Weights], policy: Policy, *, all_told: bool
-) -> Iterator[tuple[Json, Judged]]:
+) -> Iterator[tuple[Gold, Judged]]:
     """Judges a stream in order; with ``all_told`` every article's statements count as told.
 
     Yields the gold, and what was found.
     """
     index: StoryIndex | None = None
     for g, (now, analysis) in zip(golds(folder, stream), analyses(folder, stream), strict=True):
-        weights = weights_of(event(stream, g["story"]))
+        weights = weights_of(event(stream, g.story))
         if index is None:
             index = StoryIndex(policy, weights)
         index.weights = weights
@@ -184,7 +174,7 @@ def common(folder: Path) -> dict[str, float]:
         for g, (_, analysis) in zip(golds(folder, stream), analyses(folder, stream), strict=True):
             named = {n for s in (analysis.title, *analysis.body) for n in s.names}
             said = {t for s in (analysis.title, *analysis.body) for t in s.terms}
-            by_event[g["story"]].append(said - named)
+            by_event[g.story].append(said - named)
         counts = INCIDENTS / len(by_event) if stream == "incidents" else 1.0
         for name, articles in by_event.items():
             total += counts
@@ -206,21 +196,20 @@ def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> tuple[lis
     told: dict[str, set[str]] = defaultdict(set)
     for g, found in run(folder, stream, lambda _: blank, Policy(), all_told=True):
         examined = found.examined
-        units = set(g["units"])
-        new_units = units - told[g["story"]]
-        told[g["story"]] |= units
+        units = set(g.units)
+        new_units = units - told[g.story]
+        told[g.story] |= units
         fit = [s for s in examined.sized if s.fit]
-        if g["verdict"] in ("ignore", "off"):
+        if g.verdict not in COUNTED:
             continue
-        name = event(stream, g["story"])
+        name = event(stream, g.story)
         named = set(examined.names)
         stems = {s.place: tuple(t for t in s.sentence.terms if t not in named) for s in examined.sized}
         new_here: dict[int, bool] = {}
         if stream in SENTENCES:
-            passages = {u: [words(s) for s in said] for u, said in g["passages"].items()}
+            passages = g.passages or {}
             for s in examined.sized:
-                mine = words(s.sentence.text)
-                stated = {u for u, said in passages.items() if any(states(mine, x) for x in said)}
+                stated = {u for u, said in passages.items() if any(same_sentence(s.sentence.text, x) for x in said)}
                 new_here[s.place] = bool(stated & new_units)
                 rows.append(Row(s.values, stems[s.place], bool(stated), new_here[s.place], name, stream))
         if fit:
@@ -351,25 +340,16 @@ def fit_articles(
     return dict(zip(ARTICLE_FEATURES, map(float, found), strict=True))
 
 
-def load_score(folder: Path) -> Any:
-    """eval/score.py, which stands beside the streams' folder."""
-    sys.path.insert(0, str(folder.parent))
-    import score  # type: ignore[import-not-found]
-
-    return score
-
-
-def evaluate(folder: Path, stream: str, weights: Mapping[int, Weights], policy: Policy) -> Json:
+def evaluate(folder: Path, stream: str, weights: Mapping[int, Weights], policy: Policy) -> dict[str, float | None]:
     """A stream's score, each story judged by the weights of the fold that holds it out."""
     decisions = []
     for g, found in run(folder, stream, lambda e: weights[fold_of(e)], policy, all_told=False):
-        quotes = [{"text": found.examined.sized[n].sentence.text} for n in found.quoted]
-        decisions.append({"id": g["id"], "story": found.story, "alert": bool(quotes), "developments": quotes})
-    result: Json = load_score(folder).score(golds(folder, stream), decisions)
-    return result
+        quotes = tuple(found.examined.sized[n].sentence.text for n in found.quoted)
+        decisions.append(Said(g.id, found.story, bool(quotes), quotes))
+    return score(golds(folder, stream), decisions)
 
 
-def shown(stream: str, r: Json) -> str:
+def shown(stream: str, r: Mapping[str, float | None]) -> str:
     """One line of the table."""
 
     def part(name: str) -> str:

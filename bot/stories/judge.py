@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Analysis, Change, Cue, Finding, Kind, Sentence, Statement, Verdict
-from bot.stories.assign import Candidate, Vector, candidates, condense
+from bot.stories.assign import LEAD_SENTENCES, Candidate, Vector, candidates, condense
 from bot.stories.foreign import SURE, Match, Reading, Told, told
 from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.newsworthiness import (
@@ -70,8 +70,6 @@ class Examined:
     abroad: tuple[Match, ...] = ()
 
 
-LEAD = 3
-"""The first sentences of a text, which carry its news."""
 IDENTITY_TERMS = 10
 """The weightiest of them name it: every report says them, so that they tell nothing of what is new."""
 CORE_TERMS = 25
@@ -260,7 +258,7 @@ def _toll_moves(sentence: Sentence, place: int, evidence: Evidence) -> bool:
 
     That is news, whatever else is known.
     """
-    return place < LEAD and (evidence.raised or (evidence.lowered and Cue.REVERSAL in sentence.cues))
+    return place < LEAD_SENTENCES and (evidence.raised or (evidence.lowered and Cue.REVERSAL in sentence.cues))
 
 
 def _overlap(a: Statement, b: Statement) -> float:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from operator import mul
 
 from bot.model import Cue, Sentence
+from bot.stories.assign import LEAD_SENTENCES
 from bot.stories.novelty import Evidence
 
 FEATURES = (
@@ -125,7 +126,7 @@ def features(sentence: Sentence, place: int, evidence: Evidence, setting: Settin
         gap,
         gap * e.few,
         1.0 / (1.0 + place),
-        float(place < 3),
+        float(place < LEAD_SENTENCES),
         math.log(setting.sentences),
         min(1.2, math.log1p(sentence.words) / 4),
         float(sentence.words > LONG_WORDS),

@@ -81,8 +81,8 @@ class _Places(dict[int, Sequence[int]]):
 class KnownToDesk:
     """All that is known around an article: its story's statements and those of the nearest stories.
 
-    With ``own`` the first of the stories is the article's. Spellings are settled here once an article: a name that the story writes in another way
-    (Zaporozhye, Saporischschja) counts as the story's name.
+    With ``own`` the first of the stories is the article's. Spellings are settled here once an article: a name that
+    the story writes in another way (Zaporozhye, Saporischschja) counts as the story's name.
     """
 
     def __init__(
@@ -190,9 +190,7 @@ class KnownToDesk:
                 beyond += weight
         events = [(event, fingerprint(event)) for event in sentence.events]
         kept, changed, new, words = self._numbers(sentence, statement, nearest) if sentence.numbers else _NO_NUMBERS
-        given = self._exact.get(DEAD, set())
-        highest = max(given, default=0.0)
-        tolls = [v for v, kind, approximate in statement.numbers if kind == DEAD and not approximate and v not in given]
+        raised, lowered = self._tolls(statement) if sentence.numbers else (False, False)
         return Evidence(
             one=min(1.0, -ranked[0][0] / total) if ranked else 0.0,
             few=1.0 - uncovered / total,
@@ -212,9 +210,18 @@ class KnownToDesk:
             fresh_names=tuple([name for name, f in zip(sentence.names, statement.names, strict=True) if not places[f]]),
             changed=words,
             foreign=bool(nearest) and nearest[0].lang != self._lang,
-            raised=any(highest < toll <= RISE * highest + RISE for toll in tolls) if highest else False,
-            lowered=max(tolls, default=highest) < highest,
+            raised=raised,
+            lowered=lowered,
         )
+
+    def _tolls(self, statement: Statement) -> tuple[bool, bool]:
+        """Whether it gives more, or only fewer, dead than the article's own story has been told of."""
+        given = self._exact.get(DEAD)
+        if not given:
+            return False, False
+        highest = max(given)
+        tolls = [v for v, kind, approximate in statement.numbers if kind == DEAD and not approximate and v not in given]
+        return any(highest < t <= RISE * highest + RISE for t in tolls), max(tolls, default=highest) < highest
 
     def _reference(self, n: int) -> Reference:
         known = self._statements[n]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.model import Analysis, Article, Sentence
 from bot.topics.match import matches
 from bot.topics.query import And, Everything, Field, Not, Or, Phrase, Query, Word, parse
+from tests.support import queries
 
 
 def analysis(text: str, title: str = "", lang: str = "en", source: str = "Coast Wire") -> Analysis:
@@ -63,15 +64,7 @@ LEAVES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Phrase, st.lists(st.sampled_from(NOUNS), min_size=1, max_size=3).map(" ".join)),
     st.builds(Field, st.just("title"), st.builds(Word, st.sampled_from(NOUNS))),
 )
-QUERIES: st.SearchStrategy[Query] = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.builds(Not, inner),
-        st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
-        st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
-    ),
-    max_leaves=8,
-)
+QUERIES = queries(LEAVES)
 
 
 def naive(query: Query, title: list[str], body: list[str]) -> bool:

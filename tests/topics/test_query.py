@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BadQuery
 from bot.topics.query import And, Everything, Field, Not, Or, Phrase, Query, Word, parse
+from tests.support import queries
 
 A, B, C = Word("ferry"), Word("storm"), Word("port")
 
@@ -73,15 +74,7 @@ VALUES = st.one_of(
     st.just(Everything()),
 )
 LEAVES = st.one_of(VALUES, st.builds(Field, st.sampled_from(["title", "source", "lang"]), VALUES))
-QUERIES: st.SearchStrategy[Query] = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.builds(Not, inner),
-        st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
-        st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
-    ),
-    max_leaves=8,
-)
+QUERIES = queries(LEAVES)
 
 
 @given(QUERIES)
