@@ -213,7 +213,9 @@ class Act(StrEnum):
 
     ALERT = "alert"  # the root message of a story
     UPDATE = "update"  # a reply in its thread
-    EDIT = "edit"  # the root's footer brought up to date
+    EDIT = "edit"  # a posted message brought up to date: the root's footer, or a correction
+    DIGEST = "digest"  # several held messages in one
+    NOTICE = "notice"  # a word of the bot's own to somebody: a feed has gone silent, a subscription is suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +226,21 @@ class Quote:
     reasons: tuple[str, ...] = ()
 
 
+class Label(StrEnum):
+    """What kind of news a message brings."""
+
+    NEWS = "news"
+    CORRECTION = "correction"
+    KILL = "kill"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The content of an alert or update, free of any platform's form."""
+    """The content of an alert or update, free of any platform's form.
+
+    ``priority`` is that of the weightiest of its topics. ``single_source``: what it says rests on one report.
+    ``follows`` is the story that this one turned out to be part of, or an older root of the same story; "" if none.
+    """
 
     story: str
     headline: str
@@ -239,6 +253,60 @@ class Message:
     topics: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     article: str = ""
+    label: Label = Label.NEWS
+    priority: str = "normal"
+    single_source: bool = False
+    follows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of a message after it was posted; shown where it stands.
+
+    ``kind`` is "not new", "not news", "wrong story", "moved", "corrected" or "withdrawn"; ``text`` says it in words.
+    """
+
+    kind: str
+    text: str
+    by: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """A message in a digest. ``told`` is when the reader was told already, elsewhere: ``where``; None if not."""
+
+    message: Message
+    told: float | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """A story in a digest: once, with its developments in the order in which they came."""
+
+    story: str
+    headline: str
+    items: tuple[DigestItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """The stories of one topic in a digest. A story that several topics match stands under the weightiest."""
+
+    topic: str
+    stories: tuple[DigestStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several messages in one. ``why`` says what made it: "daily 09:00", "quiet hours are over"."""
+
+    since: float
+    until: float
+    why: str
+    sections: tuple[DigestSection, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +320,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One row of the outbox. ``message`` is None for an edit."""
+    """One row of the outbox.
+
+    ``message`` is None for an edit, a digest and a notice. An edit brings the message of delivery ``edits`` up to
+    date, the root if that is "". ``broadcast``: an update that is shown in the channel as well as in its thread.
+    """
 
     id: str
     act: Act
@@ -260,6 +332,10 @@ class Delivery:
     story: str
     message: Message | None
     created: float
+    digest: Digest | None = None
+    notice: str = ""
+    edits: str = ""
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +343,9 @@ class Claim:
     """A delivery leased to one worker.
 
     ``token`` proves the lease when it is settled. ``root`` is the platform's id of the root message
-    if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before.
+    if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
+    became of the message that an edit is about. ``target`` and ``target_message`` are that message, where it is
+    not the root.
     """
 
     delivery: Delivery
@@ -276,6 +354,9 @@ class Claim:
     root: str | None
     root_message: Message | None
     tally: Tally
+    notes: tuple[Note, ...] = ()
+    target: str | None = None
+    target_message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
