@@ -18,6 +18,15 @@ class Mark(StrEnum):
     NAIVE_TIME = "time without zone, taken as UTC"
     NO_TEXT = "no text"
     MARKUP = "markup removed"
+    EMBARGOED = "embargoed"
+
+
+class State(StrEnum):
+    """What a wire says of an article: it stands, it is held back for now, or it is withdrawn for good (a kill)."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Article:
     source: str = ""
     lang: str = ""
     marks: tuple[Mark, ...] = ()
+    state: State = State.USABLE
 
 
 @dataclass(frozen=True, slots=True)

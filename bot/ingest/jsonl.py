@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from bot.errors import BadArticle
 from bot.ingest.article import article
+from bot.ingest.ninjs import is_ninjs, ninjs
 from bot.model import Article
 
 
@@ -39,6 +40,11 @@ def read(stream: BinaryIO, *, now: float | Callable[[], float], max_bytes: int) 
             yield _article(line, number, now() if callable(now) else now, max_bytes)
 
 
+def decoded(data: Mapping[str, object], *, now: float, max_bytes: int) -> Article:
+    """The article of one JSON object, in our own fields or in ninjs. Raises BadArticle."""
+    return (ninjs if is_ninjs(data) else article)(data, now=now, max_bytes=max_bytes)
+
+
 def _lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
     while line := stream.readline(limit):
         if line.endswith(b"\n") or len(line) < limit:
@@ -65,6 +71,6 @@ def _article(line: bytes, number: int, now: float, max_bytes: int) -> Article | 
     if not isinstance(data, dict):
         return BadLine(number, f"{type(data).__name__} is not an article; write one JSON object a line")
     try:
-        return article(data, now=now, max_bytes=max_bytes)
+        return decoded(data, now=now, max_bytes=max_bytes)
     except BadArticle as error:
         return BadLine(number, str(error))
