@@ -1,0 +1,1 @@
+"""HTTP: a wire pushes articles in; machines ask whether the bot is well."""
