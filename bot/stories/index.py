@@ -187,19 +187,6 @@ class _Logs(dict[int, float]):
         return weight
 
 
-class _Laid:
-    """A story's vector laid out for comparing: what takes its slots' values from a list, its slots, and their weights."""
-
-    __slots__ = ("slots", "take", "version", "weights")
-
-    def __init__(self, story: Story) -> None:
-        self.version = story.version
-        self.slots = tuple(story.slots)
-        self.weights = tuple(story.weights)
-        # with one more, so that it gives a tuple of one, too
-        self.take = itemgetter(*self.slots, 0)
-
-
 class Idfs(dict[int, float]):
     """The idf of each term of an article, looked up once; good until the index changes."""
 
@@ -236,7 +223,7 @@ class _Terms:
     def __init__(self) -> None:
         self.slots: dict[int, int] = {}
         self.prints = array("I", [0])
-        self.counts = [0]
+        self.counts = array("I", [0])
         self.uses = array("I", [0])
         self.stories: list[int | array[int] | None] = [None]
         self._free: list[int] = []
@@ -269,6 +256,20 @@ class _Terms:
             self._free.append(slot)
 
 
+_WIDTH = array("I").itemsize
+
+
+def _last(listed: array[int], story: int) -> int:
+    """Where a story last stands in a list, -1 if it does not: array.index() makes an object of each number that it passes."""
+    if listed[0] == story:
+        return 0  # the one that is dropped is the one that has not moved for longest
+    raw, wanted = listed.tobytes(), array("I", (story,)).tobytes()
+    place = raw.rfind(wanted)
+    while place % _WIDTH and place > 0:  # the end of one number and the beginning of the next
+        place = raw.rfind(wanted, 0, place + _WIDTH - 1)
+    return place // _WIDTH
+
+
 class StoryIndex:
     """Live stories, found by their terms."""
 
@@ -288,7 +289,6 @@ class StoryIndex:
         self.weights = weights
         self._logs = _Logs(self.policy.idf_prior)
         self._memories: OrderedDict[str, Memory] = OrderedDict()
-        self._laid: OrderedDict[int, _Laid] = OrderedDict()
         self.tongues = Tongues()  # reports with vectors, for articles in other languages
 
     # --- following the log
@@ -420,11 +420,8 @@ class StoryIndex:
         listed = self._terms.stories[slot]
         if listed == story:
             self._terms.stories[slot] = None
-        elif isinstance(listed, array):
-            try:
-                listed.remove(story)
-            except ValueError:  # so far back that it was cut off
-                return
+        elif isinstance(listed, array) and (place := _last(listed, story)) >= 0:  # or so far back that it was cut off
+            del listed[place]
             if not listed:
                 self._terms.stories[slot] = None
 
@@ -440,7 +437,6 @@ class StoryIndex:
             self._terms.release(slot)
         self._count(story.remembered, -1)
         self._memories.pop(id, None)
-        self._laid.pop(story.number, None)
 
     def _expire(self, now: float) -> None:
         limit = now - self.policy.idle_days * DAY
@@ -488,18 +484,11 @@ class StoryIndex:
         """The story's terms with their weights."""
         return {self._terms.prints[slot]: weight for slot, weight in zip(story.slots, story.weights, strict=True)}
 
-    def weighted(self, story: Story) -> tuple[tuple[int, ...], list[float]]:
-        """The slots of a story's vector, and their weights as they are compared, times idf.
-
-        The layouts of the last 1024 stories asked for are kept.
-        """
-        laid = self._laid.get(story.number)
-        if laid is None or laid.version != story.version:
-            laid = self._laid[story.number] = _Laid(story)
-            if len(self._laid) > 1024:
-                self._laid.popitem(last=False)
-        self._laid.move_to_end(story.number)
-        return laid.slots, list(map(mul, laid.weights, map(self._logs.__getitem__, laid.take(self._terms.counts))))
+    def weighted(self, story: Story) -> tuple[array[int], list[float]]:
+        """The slots of a story's vector, and their weights as they are compared, times idf."""
+        # with slot 0 as well, so that it gives a tuple of one, too
+        counts = itemgetter(*story.slots, 0)(self._terms.counts)
+        return story.slots, list(map(mul, story.weights, map(self._logs.__getitem__, counts)))
 
     def by_slot(self, terms: Mapping[int, float]) -> dict[int, float]:
         """The values of terms by where the index keeps them; terms that it has never heard of are left out."""
