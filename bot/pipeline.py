@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.alerts.plan import plan
 from bot.errors import Conflict, NotOurs, Wait
@@ -181,8 +182,18 @@ class Desk:
         )
 
     def _same(self, article: Article, previous: ArticleRecord) -> Outcome:
-        """The outcome of an article that is here already: nothing changes."""
-        decision = replace(previous.decision, rests_on=self.index.seq)
+        """The outcome of an article that is here already: nothing changes, and its decision stays on record."""
+        known = f"version {previous.version}, seen at {datetime.fromtimestamp(previous.decision.at, UTC):%Y-%m-%d %H:%M} UTC"
+        same = content_hash(article) == previous.content_hash
+        decision = Decision(
+            article=article.id,
+            version=previous.version,
+            kind=Kind.SAME,
+            story=previous.decision.story,
+            at=previous.decision.at,
+            rests_on=self.index.seq,
+            reasons=(f"same content as {known}" if same else f"version {article.version} is older than {known}",),
+        )
         return Outcome(
             article=replace(
                 article,

@@ -53,7 +53,7 @@ class Step:
     posted: list[Posted]
 
 
-SILENT = ("rewrites kept silent", "already seen", Kind.QUIET.value, Kind.STALE.value, Kind.ASIDE.value)
+SILENT = ("rewrites kept silent", Kind.SAME.value, Kind.QUIET.value, Kind.STALE.value, Kind.ASIDE.value)
 """What an article of which nobody was told may be counted as."""
 
 
@@ -72,11 +72,9 @@ class Totals:
     def add(self, outcome: Outcome) -> None:
         """Counts one article."""
         self.counts["articles"] += 1
-        if outcome.change is None:
-            self.counts["already seen"] += 1
-        elif outcome.decision.kind is Kind.REWRITE:
+        if outcome.decision.kind is Kind.REWRITE:
             self.counts["rewrites kept silent"] += 1
-        elif outcome.decision.kind in (Kind.STALE, Kind.ASIDE, Kind.QUIET):
+        elif outcome.decision.kind in (Kind.SAME, Kind.STALE, Kind.ASIDE, Kind.QUIET):
             self.counts[outcome.decision.kind.value] += 1
         if outcome.change is not None and outcome.change.opens:
             self.counts["stories"] += 1
@@ -138,13 +136,12 @@ class Replay:
 def as_object(outcome: Outcome) -> dict[str, object]:
     """What one line of JSON says about a decision, for people and programs that measure."""
     decision = outcome.decision
-    seen_before = outcome.change is None
     return {
         "id": outcome.article.id,
         "story": decision.story,
         "alert": alerted(outcome),
-        "kind": Kind.SAME.value if seen_before else decision.kind.value,
-        "developments": [] if seen_before else [{"text": q.text, "reasons": list(q.reasons)} for q in decision.quotes],
+        "kind": decision.kind.value,
+        "developments": [{"text": q.text, "reasons": list(q.reasons)} for q in decision.quotes],
         "reasons": list(decision.reasons),
     }
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import itertools
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
-from bot.model import Act, Article, Destination
+from bot.model import Act, Article, Destination, Kind
 from bot.pipeline import Desk, subscribe, watches
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
@@ -133,3 +134,34 @@ async def test_what_a_dead_worker_left_is_taken_over(bench: Bench) -> None:
     assert len(await bench.store.take("dead", 1, 0.0)) == 1
     assert await bench.worker("heir").drain(alone=True) == 1
     assert await bench.store.count_stories() == 1
+
+
+async def test_an_article_that_comes_again_says_what_it_is_the_same_as_and_nothing_else(bench: Bench) -> None:
+    desk = bench.worker()._desk
+    said = []
+    for version, story in ((1, FIRE), (2, FIRE_MOVES), (5, FIRE_MOVES), (1, FIRE)):
+        bench.now = START + 60 * version
+        await bench.store.ingest(replace(article("a", story), version=version))
+        outcome = await desk.process((await bench.store.take("w", 1, 0.0))[0])
+        assert outcome is not None
+        said.append((outcome.decision.kind, outcome.decision.reasons))
+        again = outcome.decision
+    assert [kind for kind, _ in said] == [Kind.OPENED, Kind.MOVED, Kind.SAME, Kind.SAME]
+    assert [reasons for _, reasons in said[2:]] == [
+        ("same content as version 2, seen at 2026-03-09 23:48 UTC",),
+        ("version 1 is older than version 2, seen at 2026-03-09 23:48 UTC",),
+    ]
+    assert (again.findings, again.quotes, again.story) == ((), (), "s1")
+    kept = await bench.store.article("a")
+    assert kept is not None
+    assert (kept.version, kept.decision.kind) == (2, Kind.MOVED)
+
+
+async def test_another_text_under_the_same_version_is_a_correction(bench: Bench) -> None:
+    worker = bench.worker()
+    for story in (FIRE, FIRE_MOVES):
+        await bench.store.ingest(article("a", story))
+        await worker.drain()
+    kept = await bench.store.article("a")
+    assert kept is not None
+    assert (kept.version, kept.title, kept.decision.story) == (1, FIRE_MOVES[0], "s1")

@@ -45,7 +45,7 @@ class Report:
         """Takes in one decided article."""
         decision = outcome.decision
         told = next((d for d in outcome.deliveries if d.act is not Act.EDIT and d.message), None)
-        kind = Kind.SAME if outcome.change is None else decision.kind
+        kind = decision.kind
         self._count(outcome, kind, told.act if told else None)
         if len(self._rows) >= self.listed or self._spent >= 2 * self.details:
             self._counts["unlisted"] += 1

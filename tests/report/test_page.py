@@ -189,7 +189,14 @@ def test_what_was_told_comes_with_its_quotes_and_what_was_silent_with_its_neares
 
 def test_an_article_seen_before_is_silent_whatever_was_decided_then() -> None:
     first = outcome("a", Kind.OPENED)
-    again = replace(first, change=None, tally=None, deliveries=(), article=replace(first.article, seen=1e9 + 60))
+    again = replace(
+        first,
+        change=None,
+        tally=None,
+        deliveries=(),
+        article=replace(first.article, seen=1e9 + 60),
+        decision=replace(first.decision, kind=Kind.SAME, findings=(), developments=()),
+    )
     row = report(first, again)["articles"][1]
     assert (row["kind"], row["act"], row["at"]) == ("already seen", "", 1e9 + 60)
     assert "sentences" not in row
