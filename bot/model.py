@@ -424,7 +424,8 @@ class Change:
     story's root from now on; ``evicted`` are stories dropped to make room. ``moved`` says that the
     article had a development: only then do its statements count as told. What an article said that was
     kept silent may be told when another says it again. ``encoded`` are the vectors of its first sentences,
-    made by the encoder of that name; empty without one.
+    made by the encoder of that name; empty without one. ``report`` is False for a newer version of an article that
+    the story has: it changes what is known, and is no further report.
     """
 
     seq: int
@@ -444,6 +445,7 @@ class Change:
     moved: bool = True
     encoder: str = ""
     encoded: tuple[Encoded, ...] = ()
+    report: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,18 +166,22 @@ class Desk:
             developments=judgement.developments,
         )
         told = tuple(story.told) if story else ()
-        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts=True)
-        if decision.quotes and not matched:
-            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
+        # a newer version of an article that the story has is no further report of it
+        report = previous is None or story is None or previous.decision.story != story.id
         sources = set(story.sources) if story else set()
         if judgement.change.independent:
             sources.add(article.source)
+        tally = Tally((story.reports if story else 0) + report, max(1, len(sources)), now)
+        counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
+        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts)
+        if decision.quotes and not matched:
+            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
         return Outcome(
             article=article,
             content_hash=content_hash(article),
             decision=decision,
-            change=replace(judgement.change, told=planned.told),
-            tally=Tally((story.reports if story else 0) + 1, max(1, len(sources)), now),
+            change=replace(judgement.change, told=planned.told, report=report),
+            tally=tally,
             deliveries=planned.deliveries,
         )
 
@@ -219,6 +223,11 @@ def _changes(article: Article, previous: ArticleRecord) -> bool:
 def alerted(outcome: Outcome) -> bool:
     """True if anybody is told something by this article."""
     return any(d.act in (Act.ALERT, Act.UPDATE) for d in outcome.deliveries)
+
+
+def reports(outcome: Outcome) -> bool:
+    """True if this is one more report of its story: no article that came again, no newer version of one."""
+    return outcome.change is not None and outcome.change.report
 
 
 def subscribe(destination: Destination, queries: Iterable[str]) -> tuple[Subscription, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from bot.cli.timeline import Silence, timeline
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Destination, Kind
@@ -165,3 +166,35 @@ async def test_another_text_under_the_same_version_is_a_correction(bench: Bench)
     kept = await bench.store.article("a")
     assert kept is not None
     assert (kept.version, kept.title, kept.decision.story) == (1, FIRE_MOVES[0], "s1")
+
+
+async def test_a_new_version_is_no_further_report_anywhere(bench: Bench) -> None:
+    """Silent or told, it changes no count; another paper's rewrite does."""
+    worker = bench.worker()
+    reports = []
+    for n, (id, story) in enumerate((("a", FIRE), ("a", FIRE_AGAIN), ("b", FIRE_AGAIN), ("a", FIRE_MOVES))):
+        bench.now = START + 3600 * n
+        await bench.store.ingest(replace(article(id, story, bench.now, source=f"Paper {id}"), version=n + 1))
+        await worker.drain()
+        await bench.pump.drain()
+        bench.now += 60
+        await bench.pump.drain()
+        kept = await bench.store.story("s1")
+        assert kept is not None
+        reports.append(kept.tally.reports)
+    assert reports == [1, 1, 2, 2]
+    posted = await bench.room.read()
+    assert [(p.act, p.tally.reports) for p in posted] == [
+        (Act.ALERT, 1),
+        (Act.EDIT, 2),
+        (Act.UPDATE, 2),
+        (Act.EDIT, 2),
+    ], "the silent version edits nothing"
+    fresh = Desk(bench.store, (), lambda: bench.now)
+    await fresh.rebuild()
+    followed = Desk(bench.store, (), lambda: bench.now)
+    await followed.follow()
+    assert [d.index.stories["s1"].reports for d in (fresh, followed, worker._desk)] == [2, 2, 2]
+    line = timeline(kept, await bench.store.changes("s1"), await bench.store.articles(["a", "b"]))
+    assert line.missing == 0
+    assert [p.articles if isinstance(p, Silence) else p.article for p in line.parts] == ["a", ("b",), "a"]

@@ -327,7 +327,7 @@ class StoryIndex:
     def _grow(self, story: Story, change: Change) -> None:
         policy = self.policy
         story.updated = max(story.updated, change.at)
-        story.reports += 1
+        story.reports += change.report
         if change.independent:
             story.sources = _shared(story.sources | {sys.intern(change.source)})
         story.told = _shared(story.told.union(change.told))
