@@ -125,11 +125,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Points at a known statement: sentence ``sentence`` of article ``article`` in story ``story``."""
+    """Points at a known statement: sentence ``sentence`` of article ``article`` in story ``story``.
+
+    ``at`` tells versions of the article apart: it is when the one that is meant was decided; 0.0 if that is not known.
+    """
 
     story: str
     article: str
     sentence: int
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,10 +453,28 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What a version of an article said, kept when another replaces it. ``sentences`` are numbers and texts."""
+
+    version: int
+    at: float
+    published: float
+    title: str
+    sentences: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The versions of an article that were replaced, the newest first, as far as they are kept."""
+
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """All that the commit of one article writes, at once or not at all.
 
-    ``change`` is None if nothing the judge rests on is touched.
+    ``change`` is None if nothing the judge rests on is touched. ``earlier`` are the versions that this one replaces.
     """
 
     article: Article
@@ -461,6 +483,7 @@ class Outcome:
     change: Change | None
     tally: Tally | None
     deliveries: tuple[Delivery, ...]
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +498,14 @@ class ArticleRecord:
     source: str
     published: float
     decision: Decision
+    earlier: Earlier | None = None
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """What is kept of its versions, the last one first."""
+        said = tuple((f.sentence, f.text) for f in self.decision.findings)
+        last = Version(self.version, self.decision.at, self.published, self.title, said)
+        return (last, *(self.earlier.versions if self.earlier else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,13 @@ from bot.model import (
     ArticleRecord,
     Decision,
     Destination,
+    Earlier,
     Kind,
     Outcome,
     Subscription,
     Tally,
     Topic,
+    Version,
 )
 from bot.store.news import NewsStore, Waiting
 from bot.stories.foreign import Encoder, Reading, read
@@ -47,6 +49,8 @@ Each conflict means that another article was committed, so the desk as a whole a
 article could be overtaken for ever by short ones. With the turn it is the next to be committed, and the
 others wait, at most keys.TURN_SECONDS.
 """
+VERSIONS, CHARACTERS = 8, 60_000
+"""How many replaced versions of an article are remembered, and how many characters of their sentences together."""
 WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
@@ -183,6 +187,7 @@ class Desk:
             change=replace(judgement.change, told=planned.told, report=report),
             tally=tally,
             deliveries=planned.deliveries,
+            earlier=replaced(previous) if previous else None,
         )
 
     def _same(self, article: Article, previous: ArticleRecord) -> Outcome:
@@ -218,6 +223,27 @@ class Desk:
 def _changes(article: Article, previous: ArticleRecord) -> bool:
     """False for an article that is here already: the same content, or an older version."""
     return article.version >= previous.version and content_hash(article) != previous.content_hash
+
+
+def replaced(record: ArticleRecord) -> Earlier:
+    """What is kept of the versions of an article once another replaces the last one: what others were compared with.
+
+    The newest VERSIONS, and of these no more than CHARACTERS, the oldest left out first; of a version that is longer
+    than that by itself, its beginning.
+    """
+    kept: list[Version] = []
+    room = CHARACTERS
+    for version in record.versions[:VERSIONS]:
+        some: list[tuple[int, str]] = []
+        for place, text in version.sentences:
+            room -= len(text)
+            if room < 0:
+                break
+            some.append((place, text))
+        if kept and room < 0:
+            break
+        kept.append(replace(version, sentences=tuple(some)))
+    return Earlier(tuple(kept))
 
 
 def alerted(outcome: Outcome) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from bot.cli.evidence import evidence
 from bot.cli.timeline import Silence, timeline
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
@@ -198,3 +199,18 @@ async def test_a_new_version_is_no_further_report_anywhere(bench: Bench) -> None
     line = timeline(kept, await bench.store.changes("s1"), await bench.store.articles(["a", "b"]))
     assert line.missing == 0
     assert [p.articles if isinstance(p, Silence) else p.article for p in line.parts] == ["a", ("b",), "a"]
+
+
+async def test_the_sentence_that_was_compared_is_found_after_its_article_was_replaced(bench: Bench) -> None:
+    worker = bench.worker()
+    for n, (id, story) in enumerate((("a", FIRE), ("b", FIRE_AGAIN), ("a", FIRE_MOVES))):
+        bench.now = START + 60 * n
+        await bench.store.ingest(article(id, story, bench.now))
+        await worker.drain()
+    rewrite = await bench.store.article("b")
+    assert rewrite is not None
+    known = await bench.store.articles(["a"])
+    assert known["a"].title == FIRE_MOVES[0]
+    nearest = evidence(rewrite.decision.findings[0], False, known).nearest
+    assert nearest is not None
+    assert nearest.text == FIRE[1].splitlines()[0]

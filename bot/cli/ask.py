@@ -269,6 +269,8 @@ def _nearest(e: Evidence, zone: str) -> Iterable[str]:
         yield f"nearest: a sentence of {where}, no longer kept"
         return
     at = clock(near.published, zone, date=True) if near.published is not None else ""
-    yield f"nearest: “{terminal(near.text)}”" if near.text else "nearest: a sentence that its article no longer has"
-    changed = "; the article has a newer version, its sentences may have moved" if near.version > 1 else ""
+    yield (
+        f"nearest: “{terminal(near.text)}”" if near.text else "nearest: a sentence of a version that is no longer kept"
+    )
+    changed = f", version {near.version} of {near.latest}" if near.text and near.version != near.latest else ""
     yield f"         {terminal(near.source) or 'unnamed source'}, {at} ({where}{changed})"

@@ -9,7 +9,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.errors import Backlog, Conflict, NotOurs, StoreError, Unreadable, Wait
-from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Outcome, StoryRecord, Tally
+from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Earlier, Outcome, StoryRecord, Tally
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.keys import (
@@ -265,6 +265,8 @@ class NewsStore:
             "published": repr(article.published),
             "decision": pack(decision),
         }
+        if outcome.earlier:
+            record["earlier"] = pack(outcome.earlier)
         # an article that is here already leaves its record as it stands, which may be newer than the one read
         args += _fields(record if change else {})
         story: dict[str, Any] = {}
@@ -417,6 +419,7 @@ def _article(id: str, row: dict[bytes, bytes]) -> ArticleRecord:
         source=_text(row[b"source"]),
         published=float(row[b"published"]),
         decision=unpack(Decision, row[b"decision"]),
+        earlier=unpack(Earlier, row[b"earlier"]) if b"earlier" in row else None,
     )
 
 

@@ -568,4 +568,4 @@ class StoryIndex:
     def reference(self, story: Story, n: int) -> Reference:
         """Where statement ``n`` of a story's memory came from."""
         known = self.memory(story).statements[n]
-        return Reference(story.id, known.article, known.sentence)
+        return Reference(story.id, known.article, known.sentence, known.at)

@@ -86,7 +86,7 @@ def outcome(id: str, kind: Kind, *, text: str = "A quay burnt.", url: str = "", 
         more.get("known", 0.1),
         0.9,
         0.2,
-        Reference("s1", near, 0) if near else None,
+        Reference("s1", near, 0, 1e9) if near else None,
         (why,),
     )
     decision = Decision(id, 1, kind, "s1", 1e9, 0, (why,), (finding,), (0,) if told else ())
