@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from redis.asyncio import Redis
 
+from bot.alerts.console import count
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Kind, Mark, Outcome, Posted
@@ -122,7 +123,7 @@ class Totals:
     def line(self) -> str:
         """What came of it so far, in one line."""
         silent = sum(self.counts[name] for name in SILENT)
-        told = f"{self.counts['alerts']} alerts · {self.counts['updates']} updates"
+        told = f"{count(self.counts['alerts'], 'alert')} · {count(self.counts['updates'], 'update')}"
         return f"{told} · {silent} silent"
 
     def add(self, outcome: Outcome) -> None:

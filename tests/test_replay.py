@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.ingest.jsonl import BadLine, read
 from bot.model import Article, Mark
-from bot.replay import HORIZON, STEP, ReplayClock, Wire
+from bot.replay import HORIZON, STEP, ReplayClock, Totals, Wire
 
 
 def wire(*published: str | None) -> list[Article]:
@@ -97,3 +97,13 @@ def test_every_article_comes_through_once_and_in_its_order(numbers: list[int | N
     stream = Wire(wire(*days(*numbers)))
     stream.begins()
     assert [a.id for a in stream] == [str(n) for n in range(len(numbers))]
+
+
+@pytest.mark.parametrize(
+    ("alerts", "updates", "line"),
+    [(1, 0, "1 alert · 0 updates · 0 silent"), (2, 1, "2 alerts · 1 update · 0 silent")],
+)
+def test_one_is_one(alerts: int, updates: int, line: str) -> None:
+    totals = Totals()
+    totals.counts.update(alerts=alerts, updates=updates)
+    assert totals.line() == line

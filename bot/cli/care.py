@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot import __version__
-from bot.alerts.console import clock
+from bot.alerts.console import clock, count
 from bot.alerts.escape import terminal
-from bot.cli.common import FAILED, OK, complain, count, emit, iso
+from bot.cli.common import FAILED, OK, complain, emit, iso
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.server import attach

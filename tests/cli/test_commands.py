@@ -58,6 +58,15 @@ def test_a_wrong_query_is_shown_with_its_column(shell: Shell) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_run_refuses_a_wrong_query_before_it_starts_anything(shell: Shell) -> None:
+    watch = {"SLUGLINE_WATCH": '["quay", "fire AND ("]'}
+    done = Shell(shell.home, watch)("run")
+    assert done.returncode == 1
+    assert done.stderr.startswith("slugline: SLUGLINE_WATCH: column 11 of 'fire AND (': ")
+    assert "at work" not in done.stderr
+    assert not (shell.home / "data").exists(), "a server was started"
+
+
 @pytest.mark.parametrize("file", ["missing.jsonl", "."])
 def test_a_file_that_cannot_be_read_is_named(shell: Shell, file: str) -> None:
     done = shell("replay", file)
