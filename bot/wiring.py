@@ -61,7 +61,9 @@ class App:
             [ConsoleMessenger(self.room)],
             time.time,
             random.random,
-            Retries(s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds),
+            Retries(
+                s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds, s.unserved_hours * 3600
+            ),
         )
         return Worker(desk, name, s.takeover_seconds), pump
 
