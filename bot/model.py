@@ -125,11 +125,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Points at a known statement: sentence ``sentence`` of article ``article`` in story ``story``."""
+    """Points at a known statement: sentence ``sentence`` of article ``article`` in story ``story``.
+
+    ``at`` tells versions of the article apart: it is when the one that is meant was decided; 0.0 if that is not known.
+    """
 
     story: str
     article: str
     sentence: int
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,7 +428,8 @@ class Change:
     story's root from now on; ``evicted`` are stories dropped to make room. ``moved`` says that the
     article had a development: only then do its statements count as told. What an article said that was
     kept silent may be told when another says it again. ``encoded`` are the vectors of its first sentences,
-    made by the encoder of that name; empty without one.
+    made by the encoder of that name; empty without one. ``report`` is False for a newer version of an article that
+    the story has: it changes what is known, and is no further report.
     """
 
     seq: int
@@ -444,13 +449,32 @@ class Change:
     moved: bool = True
     encoder: str = ""
     encoded: tuple[Encoded, ...] = ()
+    report: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a version of an article said, kept when another replaces it. ``sentences`` are numbers and texts."""
+
+    version: int
+    at: float
+    published: float
+    title: str
+    sentences: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The versions of an article that were replaced, the newest first, as far as they are kept."""
+
+    versions: tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """All that the commit of one article writes, at once or not at all.
 
-    ``change`` is None if nothing the judge rests on is touched.
+    ``change`` is None if nothing the judge rests on is touched. ``earlier`` are the versions that this one replaces.
     """
 
     article: Article
@@ -459,6 +483,7 @@ class Outcome:
     change: Change | None
     tally: Tally | None
     deliveries: tuple[Delivery, ...]
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,6 +498,14 @@ class ArticleRecord:
     source: str
     published: float
     decision: Decision
+    earlier: Earlier | None = None
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """What is kept of its versions, the last one first."""
+        said = tuple((f.sentence, f.text) for f in self.decision.findings)
+        last = Version(self.version, self.decision.at, self.published, self.title, said)
+        return (last, *(self.earlier.versions if self.earlier else ()))
 
 
 @dataclass(frozen=True, slots=True)

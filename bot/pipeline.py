@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from bot.alerts.plan import plan
 from bot.errors import Conflict, NotOurs, Wait
@@ -22,11 +23,13 @@ from bot.model import (
     ArticleRecord,
     Decision,
     Destination,
+    Earlier,
     Kind,
     Outcome,
     Subscription,
     Tally,
     Topic,
+    Version,
 )
 from bot.store.news import NewsStore, Waiting
 from bot.stories.foreign import Encoder, Reading, read
@@ -46,6 +49,8 @@ Each conflict means that another article was committed, so the desk as a whole a
 article could be overtaken for ever by short ones. With the turn it is the next to be committed, and the
 others wait, at most keys.TURN_SECONDS.
 """
+VERSIONS, CHARACTERS = 8, 60_000
+"""How many replaced versions of an article are remembered, and how many characters of their sentences together."""
 WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
@@ -165,24 +170,39 @@ class Desk:
             developments=judgement.developments,
         )
         told = tuple(story.told) if story else ()
-        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts=True)
-        if decision.quotes and not matched:
-            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
+        # a newer version of an article that the story has is no further report of it
+        report = previous is None or story is None or previous.decision.story != story.id
         sources = set(story.sources) if story else set()
         if judgement.change.independent:
             sources.add(article.source)
+        tally = Tally((story.reports if story else 0) + report, max(1, len(sources)), now)
+        counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
+        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts)
+        if decision.quotes and not matched:
+            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
         return Outcome(
             article=article,
             content_hash=content_hash(article),
             decision=decision,
-            change=replace(judgement.change, told=planned.told),
-            tally=Tally((story.reports if story else 0) + 1, max(1, len(sources)), now),
+            change=replace(judgement.change, told=planned.told, report=report),
+            tally=tally,
             deliveries=planned.deliveries,
+            earlier=replaced(previous) if previous else None,
         )
 
     def _same(self, article: Article, previous: ArticleRecord) -> Outcome:
-        """The outcome of an article that is here already: nothing changes."""
-        decision = replace(previous.decision, rests_on=self.index.seq)
+        """The outcome of an article that is here already: nothing changes, and its decision stays on record."""
+        known = f"version {previous.version}, seen at {datetime.fromtimestamp(previous.decision.at, UTC):%Y-%m-%d %H:%M} UTC"
+        same = content_hash(article) == previous.content_hash
+        decision = Decision(
+            article=article.id,
+            version=previous.version,
+            kind=Kind.SAME,
+            story=previous.decision.story,
+            at=previous.decision.at,
+            rests_on=self.index.seq,
+            reasons=(f"same content as {known}" if same else f"version {article.version} is older than {known}",),
+        )
         return Outcome(
             article=replace(
                 article,
@@ -205,9 +225,35 @@ def _changes(article: Article, previous: ArticleRecord) -> bool:
     return article.version >= previous.version and content_hash(article) != previous.content_hash
 
 
+def replaced(record: ArticleRecord) -> Earlier:
+    """What is kept of the versions of an article once another replaces the last one: what others were compared with.
+
+    The newest VERSIONS, and of these no more than CHARACTERS, the oldest left out first; of a version that is longer
+    than that by itself, its beginning.
+    """
+    kept: list[Version] = []
+    room = CHARACTERS
+    for version in record.versions[:VERSIONS]:
+        some: list[tuple[int, str]] = []
+        for place, text in version.sentences:
+            room -= len(text)
+            if room < 0:
+                break
+            some.append((place, text))
+        if kept and room < 0:
+            break
+        kept.append(replace(version, sentences=tuple(some)))
+    return Earlier(tuple(kept))
+
+
 def alerted(outcome: Outcome) -> bool:
     """True if anybody is told something by this article."""
     return any(d.act in (Act.ALERT, Act.UPDATE) for d in outcome.deliveries)
+
+
+def reports(outcome: Outcome) -> bool:
+    """True if this is one more report of its story: no article that came again, no newer version of one."""
+    return outcome.change is not None and outcome.change.report
 
 
 def subscribe(destination: Destination, queries: Iterable[str]) -> tuple[Subscription, ...]:

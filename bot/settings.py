@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     retry_attempts: int = Field(default=8, ge=1, le=100, description="Tries before a message becomes a dead letter.")
     retry_base_seconds: float = Field(default=1.0, gt=0, le=60, description="First wait between tries; it doubles.")
     retry_cap_seconds: float = Field(default=300.0, ge=1, le=86_400, description="Longest wait between tries.")
+    unserved_hours: float = Field(
+        default=24.0,
+        gt=0,
+        le=720,
+        description="A message to a platform that no worker serves becomes a dead letter after so long.",
+    )
 
     @field_validator("watch", mode="before")
     @classmethod

@@ -16,7 +16,7 @@ from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
 from bot.encoder import UniversalSentenceEncoder, installed
-from bot.errors import ConfigError
+from bot.errors import BadQuery, ConfigError
 from bot.model import Destination
 from bot.pipeline import Desk, Watch, subscribe, watches
 from bot.replay import Replay
@@ -52,7 +52,7 @@ class App:
         return self.server is not None
 
     def worker(self) -> tuple[Worker, Pump]:
-        """A worker and a pump on the live desk."""
+        """A worker and a pump on the live desk. Raises ConfigError."""
         s = self.settings
         desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s))
         name = f"w-{secrets.token_hex(6)}"
@@ -61,12 +61,14 @@ class App:
             [ConsoleMessenger(self.room)],
             time.time,
             random.random,
-            Retries(s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds),
+            Retries(
+                s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds, s.unserved_hours * 3600
+            ),
         )
         return Worker(desk, name, s.takeover_seconds), pump
 
-    async def work(self, stop: asyncio.Event, screen: Screen) -> None:
-        """Decides, sends and shows until ``stop`` is set, then ends what was begun.
+    async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
+        """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
 
         If the embedded server dies it is started again; meanwhile everybody waits.
 
@@ -74,7 +76,7 @@ class App:
             ConfigError: the embedded server cannot be started again.
             StoreError: the store went away while we were ending; what is left is done after the next start.
         """
-        worker, pump = self.worker()
+        worker, pump = hands
         try:
             async with asyncio.TaskGroup() as guarded:
                 guard = guarded.create_task(self.server.watch()) if self.server else None
@@ -120,8 +122,11 @@ def encoder(settings: Settings) -> Encoder | None:
 
 
 def watched(settings: Settings) -> tuple[Watch, ...]:
-    """What the console is told. Raises BadQuery."""
-    return watches(subscribe(CONSOLE, settings.watch))
+    """What the console is told. Raises ConfigError."""
+    try:
+        return watches(subscribe(CONSOLE, settings.watch))
+    except BadQuery as error:
+        raise ConfigError(f"SLUGLINE_WATCH: {error}; docs/cli.md#replay tells how a query is written") from error
 
 
 def limits(settings: Settings) -> Limits:

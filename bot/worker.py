@@ -85,8 +85,12 @@ class Worker:
         return total
 
     async def _decide(self, articles: list[Waiting], stop: asyncio.Event | None = None) -> int:
-        for waiting in articles:
-            outcome = await self._attempt(waiting, stop)
+        for n, waiting in enumerate(articles):
+            try:
+                outcome = await self._attempt(waiting, stop)
+            except StoreError:
+                await self._give_back(articles[n:])
+                raise
             if outcome is not None and self._decided is not None:
                 await self._decided(outcome)
         return len(articles)
@@ -115,8 +119,16 @@ class Worker:
                 log.error("article %s, trying again: %s", waiting.article.id, error)
                 tries += not isinstance(error, Unreachable)
                 if tries >= TRIES:
+                    await self._give_back([waiting])
                     return None  # it stays ours in the intake, and is taken over later
                 await _pause(stop, self._pause)
+
+    async def _give_back(self, articles: list[Waiting]) -> None:
+        """What the store is to blame for is not counted against the articles, as far as it can be told so."""
+        try:
+            await self._desk.store.uncount(self._name, [waiting.entry for waiting in articles])
+        except StoreError as error:
+            log.debug("articles stay counted: %s", error)
 
     async def _refuse(self, waiting: Waiting, error: Exception) -> None:
         await self._desk.store.refuse(waiting.entry, f"{type(error).__name__}: {error}")

@@ -2,13 +2,16 @@
 
 import asyncio
 import itertools
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
+from bot.cli.evidence import evidence
+from bot.cli.timeline import Silence, timeline
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
-from bot.model import Act, Article, Destination
+from bot.model import Act, Article, Destination, Kind
 from bot.pipeline import Desk, subscribe, watches
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
@@ -133,3 +136,81 @@ async def test_what_a_dead_worker_left_is_taken_over(bench: Bench) -> None:
     assert len(await bench.store.take("dead", 1, 0.0)) == 1
     assert await bench.worker("heir").drain(alone=True) == 1
     assert await bench.store.count_stories() == 1
+
+
+async def test_an_article_that_comes_again_says_what_it_is_the_same_as_and_nothing_else(bench: Bench) -> None:
+    desk = bench.worker()._desk
+    said = []
+    for version, story in ((1, FIRE), (2, FIRE_MOVES), (5, FIRE_MOVES), (1, FIRE)):
+        bench.now = START + 60 * version
+        await bench.store.ingest(replace(article("a", story), version=version))
+        outcome = await desk.process((await bench.store.take("w", 1, 0.0))[0])
+        assert outcome is not None
+        said.append((outcome.decision.kind, outcome.decision.reasons))
+        again = outcome.decision
+    assert [kind for kind, _ in said] == [Kind.OPENED, Kind.MOVED, Kind.SAME, Kind.SAME]
+    assert [reasons for _, reasons in said[2:]] == [
+        ("same content as version 2, seen at 2026-03-09 23:48 UTC",),
+        ("version 1 is older than version 2, seen at 2026-03-09 23:48 UTC",),
+    ]
+    assert (again.findings, again.quotes, again.story) == ((), (), "s1")
+    kept = await bench.store.article("a")
+    assert kept is not None
+    assert (kept.version, kept.decision.kind) == (2, Kind.MOVED)
+
+
+async def test_another_text_under_the_same_version_is_a_correction(bench: Bench) -> None:
+    worker = bench.worker()
+    for story in (FIRE, FIRE_MOVES):
+        await bench.store.ingest(article("a", story))
+        await worker.drain()
+    kept = await bench.store.article("a")
+    assert kept is not None
+    assert (kept.version, kept.title, kept.decision.story) == (1, FIRE_MOVES[0], "s1")
+
+
+async def test_a_new_version_is_no_further_report_anywhere(bench: Bench) -> None:
+    """Silent or told, it changes no count; another paper's rewrite does."""
+    worker = bench.worker()
+    reports = []
+    for n, (id, story) in enumerate((("a", FIRE), ("a", FIRE_AGAIN), ("b", FIRE_AGAIN), ("a", FIRE_MOVES))):
+        bench.now = START + 3600 * n
+        await bench.store.ingest(replace(article(id, story, bench.now, source=f"Paper {id}"), version=n + 1))
+        await worker.drain()
+        await bench.pump.drain()
+        bench.now += 60
+        await bench.pump.drain()
+        kept = await bench.store.story("s1")
+        assert kept is not None
+        reports.append(kept.tally.reports)
+    assert reports == [1, 1, 2, 2]
+    posted = await bench.room.read()
+    assert [(p.act, p.tally.reports) for p in posted] == [
+        (Act.ALERT, 1),
+        (Act.EDIT, 2),
+        (Act.UPDATE, 2),
+        (Act.EDIT, 2),
+    ], "the silent version edits nothing"
+    fresh = Desk(bench.store, (), lambda: bench.now)
+    await fresh.rebuild()
+    followed = Desk(bench.store, (), lambda: bench.now)
+    await followed.follow()
+    assert [d.index.stories["s1"].reports for d in (fresh, followed, worker._desk)] == [2, 2, 2]
+    line = timeline(kept, await bench.store.changes("s1"), await bench.store.articles(["a", "b"]))
+    assert line.missing == 0
+    assert [p.articles if isinstance(p, Silence) else p.article for p in line.parts] == ["a", ("b",), "a"]
+
+
+async def test_the_sentence_that_was_compared_is_found_after_its_article_was_replaced(bench: Bench) -> None:
+    worker = bench.worker()
+    for n, (id, story) in enumerate((("a", FIRE), ("b", FIRE_AGAIN), ("a", FIRE_MOVES))):
+        bench.now = START + 60 * n
+        await bench.store.ingest(article(id, story, bench.now))
+        await worker.drain()
+    rewrite = await bench.store.article("b")
+    assert rewrite is not None
+    known = await bench.store.articles(["a"])
+    assert known["a"].title == FIRE_MOVES[0]
+    nearest = evidence(rewrite.decision.findings[0], False, known).nearest
+    assert nearest is not None
+    assert nearest.text == FIRE[1].splitlines()[0]

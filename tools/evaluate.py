@@ -95,15 +95,16 @@ def measure(name: str, golds: Sequence[Gold], decided: Sequence[Outcome], policy
     """The figures of a stream and its errors by their reasons."""
     said = [said_by(o) for o in decided]
     scored = list(walk(golds, said))
-    wrong, missed = confusion(scored, {o.article.id: o.decision for o in decided}, golds, policy)
+    wrong, missed = confusion(
+        scored, {o.article.id: o.decision for o in decided if o.change is not None}, golds, policy
+    )
     return Measured(name, score(golds, said), wrong, missed)
 
 
 def said_by(outcome: Outcome) -> Said:
-    """A decision as it is scored; of an article that was here already nothing is quoted."""
+    """A decision as it is scored."""
     decision = outcome.decision
-    quotes = () if outcome.change is None else tuple(q.text for q in decision.quotes)
-    return Said(outcome.article.id, decision.story, alerted(outcome), quotes)
+    return Said(outcome.article.id, decision.story, alerted(outcome), tuple(q.text for q in decision.quotes))
 
 
 def confusion(

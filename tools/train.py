@@ -33,7 +33,7 @@ from sklearn.metrics import roc_auc_score
 
 from bot.ingest.jsonl import BadLine, read
 from bot.model import Analysis
-from bot.replay import HORIZON, ReplayClock, dated
+from bot.replay import HORIZON, ReplayClock, Wire
 from bot.stories.index import StoryIndex
 from bot.stories.judge import Examined, choose, conclude, examine
 from bot.stories.newsworthiness import (
@@ -152,12 +152,11 @@ def golds(folder: Path, stream: str) -> list[Gold]:
 
 def analyses(folder: Path, stream: str) -> Iterator[tuple[float, Analysis]]:
     """The articles of a stream as replay sees them."""
-    clock = ReplayClock(0.0)
-    with (folder / f"{stream}.jsonl").open("rb") as wire:
-        for n, article in enumerate(read(wire, now=HORIZON, max_bytes=1 << 24)):
-            assert not isinstance(article, BadLine)
-            if n == 0:
-                clock.now = article.published if dated(article) else START
+    with (folder / f"{stream}.jsonl").open("rb") as lines:
+        wire = Wire(a for a in read(lines, now=HORIZON, max_bytes=1 << 24) if not isinstance(a, BadLine))
+        begins = wire.begins()
+        clock = ReplayClock(START if begins is None else begins)
+        for article in wire:
             seen = clock.reach(article)
             yield clock.now, analyse(seen)
 

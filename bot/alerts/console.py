@@ -75,9 +75,8 @@ def rich(posted: Posted, zone: str, thread: str = "") -> RenderableType:
 
 def silence(sources: list[str]) -> RenderableType:
     """One dim line on reports that were counted and not posted."""
-    n = len(sources)
     names = ", ".join(dict.fromkeys(terminal(s) or "unnamed source" for s in sources))
-    text = Text(f"{n} report{'s' if n > 1 else ''} kept silent: {names}", style="dim")
+    text = Text(f"{count(len(sources), 'report')} kept silent: {names}", style="dim")
     text.no_wrap, text.overflow = True, "ellipsis"
     return Padding(text, (1, 0, 0, GUTTER + 1))
 
@@ -88,9 +87,14 @@ def tally(counts: Tally, zone: str) -> str:
 
 
 def _so_far(counts: Tally) -> str:
-    reports = "1 report" if counts.reports == 1 else f"{counts.reports} reports"
-    sources = "1 source" if counts.sources == 1 else f"{counts.sources} independent sources"
-    return f"{reports}, {sources}"
+    sources = count(counts.sources, "independent source") if counts.sources > 1 else "1 source"
+    return f"{count(counts.reports, 'report')}, {sources}"
+
+
+def count(n: int, noun: str) -> str:
+    """A number with its noun: "1 story", "2 stories"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{n:,} {noun if n == 1 else plural}"
 
 
 def clock(seconds: float, zone: str, *, date: bool = False) -> str:

@@ -39,7 +39,7 @@ def plan(
     """Plans the messages about one article.
 
     ``told`` are the destinations that have the story's root; ``matched`` the subscriptions whose topic
-    the article matches; ``counts`` says whether the root's tally grows. The first development at a
+    the article matches; ``counts`` says whether the root's tally changes. The first development at a
     destination is a root, a later one a reply; an article with nothing new brings the tally of each
     root up to date and says nothing.
     """

@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.alerts.console import clock, day
+from bot.alerts.console import clock, count, day
 from bot.alerts.escape import link, terminal
-from bot.cli.common import FAILED, OK, complain, count, emit, iso, screen_console
+from bot.cli.common import FAILED, OK, complain, emit, iso, screen_console
 from bot.cli.evidence import Evidence, evidence
 from bot.cli.timeline import Entry, Silence, Timeline, timeline
 from bot.ingest.urls import canonical
@@ -42,7 +42,9 @@ async def stories(args: argparse.Namespace, settings: Settings) -> int:
     if not console.is_terminal:
         for s in records:
             at = clock(s.updated, settings.timezone, date=True)
-            print(f"{s.id:8} {at} {s.tally.reports:5} reports {s.tally.sources:4} sources  {terminal(s.title)}")
+            print(
+                f"{s.id:8} {at} {count(s.tally.reports, 'report'):>13} {count(s.tally.sources, 'source'):>12}  {terminal(s.title)}"
+            )
         return OK
     table = Table.grid(padding=(0, 2))
     for name in ("story", "last report", "reports", "sources"):
@@ -269,6 +271,8 @@ def _nearest(e: Evidence, zone: str) -> Iterable[str]:
         yield f"nearest: a sentence of {where}, no longer kept"
         return
     at = clock(near.published, zone, date=True) if near.published is not None else ""
-    yield f"nearest: “{terminal(near.text)}”" if near.text else "nearest: a sentence that its article no longer has"
-    changed = "; the article has a newer version, its sentences may have moved" if near.version > 1 else ""
+    yield (
+        f"nearest: “{terminal(near.text)}”" if near.text else "nearest: a sentence of a version that is no longer kept"
+    )
+    changed = f", version {near.version} of {near.latest}" if near.text and near.version != near.latest else ""
     yield f"         {terminal(near.source) or 'unnamed source'}, {at} ({where}{changed})"

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot import __version__
-from bot.alerts.console import clock
+from bot.alerts.console import clock, count
 from bot.alerts.escape import terminal
-from bot.cli.common import FAILED, OK, complain, count, emit, iso
+from bot.cli.common import FAILED, OK, complain, emit, iso
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.store.server import attach
@@ -68,6 +68,7 @@ async def examine(a: App, now: float) -> Health:
     workers = await a.store.workers(AWAY)
     waiting, oldest = await a.store.backlog(), await a.store.oldest()
     lanes, due = await a.outbox.waiting(), await a.outbox.next_due()
+    unserved = await a.outbox.unserved()
     dead = len(await a.outbox.dead(ALL))
     refused = len(await a.store.refused(ALL))
     age = max(0.0, now - oldest) if oldest is not None else 0.0
@@ -84,6 +85,11 @@ async def examine(a: App, now: float) -> Health:
     if not info.get("aof_enabled"):
         problems.append("the server keeps nothing on disk (AOF is off); set appendonly yes")
     warnings: list[str] = []
+    for platform, n in sorted(unserved.items()):
+        warnings.append(
+            f"{count(n, 'lane')} of messages to {platform}, which no worker at work serves; start one that does: "
+            f"each becomes a dead letter after {a.settings.unserved_hours:g} h"
+        )
     if dead:
         warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead")
     if refused:
@@ -104,7 +110,7 @@ async def examine(a: App, now: float) -> Health:
         workers=workers,
         stories=await a.store.count_stories(),
         intake={"waiting": waiting, "limit": a.settings.max_intake, "oldest_seconds": round(age, 1)},
-        outbox={"lanes": lanes, "overdue_seconds": round(overdue, 1)},
+        outbox={"lanes": lanes, "overdue_seconds": round(overdue, 1), "unserved": unserved},
         dead_letters=dead,
         refused=refused,
         problems=tuple(problems),

@@ -61,9 +61,3 @@ def complain(problem: str) -> None:
 def iso(seconds: float) -> str:
     """A time as JSON carries it: ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def count(n: int, noun: str) -> str:
-    """A number with its noun: "1 story", "2 stories"."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{n:,} {noun if n == 1 else plural}"

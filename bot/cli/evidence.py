@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cli.common import iso
-from bot.model import ArticleRecord, Finding, Reference, Verdict
+from bot.model import ArticleRecord, Finding, Reference, Verdict, Version
 
 TITLE = -1
 """The place of a statement that stands for an article's title; see Statement."""
@@ -14,7 +14,10 @@ TITLE = -1
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A known sentence. ``source`` is None if its article is no longer kept, ``text`` "" if that has no such sentence."""
+    """A known sentence, of version ``version`` of its article, whose last is ``latest``.
+
+    ``source`` is None if its article is no longer kept, ``text`` "" if that version is not, or has no such sentence.
+    """
 
     story: str
     article: str
@@ -23,6 +26,7 @@ class Nearest:
     source: str | None
     published: float | None
     version: int
+    latest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Evidence:
                 "source": near.source,
                 "published": iso(near.published) if near.published is not None else None,
                 "version": near.version,
+                "latest": near.latest,
             },
         }
 
@@ -82,18 +87,22 @@ def evidence(finding: Finding, quoted: bool, articles: Mapping[str, ArticleRecor
 
 def _nearest(reference: Reference, articles: Mapping[str, ArticleRecord]) -> Nearest:
     record = articles.get(reference.article)
+    found = version(record, reference.at) if record else None
     text = ""
-    if record is not None:
-        if reference.sentence == TITLE:
-            text = record.title
-        else:
-            text = next((f.text for f in record.decision.findings if f.sentence == reference.sentence), "")
+    if found is not None:
+        text = found.title if reference.sentence == TITLE else dict(found.sentences).get(reference.sentence, "")
     return Nearest(
         story=reference.story,
         article=reference.article,
         sentence=reference.sentence,
         text=text,
         source=record.source if record else None,
-        published=record.published if record else None,
-        version=record.version if record else 0,
+        published=found.published if found else record.published if record else None,
+        version=found.version if found else 0,
+        latest=record.version if record else 0,
     )
+
+
+def version(record: ArticleRecord, at: float) -> Version | None:
+    """The version of an article that was decided at ``at`` (0.0: the last); None if it is no longer kept."""
+    return next((v for v in record.versions if at in (0.0, v.at)), None)

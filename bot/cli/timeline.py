@@ -77,8 +77,10 @@ def timeline(story: StoryRecord, changes: Sequence[Change], articles: Mapping[st
         record = articles.get(change.article)
         own = record is not None and record.decision.at == change.at
         kind = record.decision.kind if record is not None and own else None
-        if kind in (Kind.REWRITE, Kind.STALE) and not change.opens:
-            quiet.append(change)
+        silent = kind in (Kind.REWRITE, Kind.STALE) or (record is not None and not own and not change.moved)
+        if silent and not change.opens:
+            if change.report:  # a newer version with nothing new is no report of its own
+                quiet.append(change)
             continue
         fold()
         parts.append(
@@ -96,7 +98,7 @@ def timeline(story: StoryRecord, changes: Sequence[Change], articles: Mapping[st
             )
         )
     fold()
-    return Timeline(story, tuple(parts), max(0, story.tally.reports - len(changes)))
+    return Timeline(story, tuple(parts), max(0, story.tally.reports - sum(c.report for c in changes)))
 
 
 def _note(record: ArticleRecord | None, kind: Kind | None) -> str:

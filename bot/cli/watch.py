@@ -30,7 +30,7 @@ from bot.cli.common import BAD_LINES, INTERRUPTED, OK, articles, emit, screen_co
 from bot.delivery.screen import Screen
 from bot.ingest.jsonl import BadLine
 from bot.model import Act, Posted
-from bot.pipeline import alerted
+from bot.pipeline import alerted, reports
 from bot.replay import HORIZON, Replay, Step, as_object
 from bot.report.collect import Report
 from bot.settings import Settings
@@ -112,7 +112,8 @@ async def _show(
                 if pace is not None and posted.act is not Act.EDIT:
                     await keys.wait(_reading(posted) / pace)
             if not alerted(step.outcome):
-                screen.silent(_source(step))
+                if reports(step.outcome):
+                    screen.silent(_source(step))
                 if pace is not None:
                     await keys.wait(SILENCE / pace)
             if keys.left:

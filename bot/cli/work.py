@@ -8,13 +8,14 @@ import signal
 import sys
 
 from bot import __version__
-from bot.cli.common import BAD_LINES, OK, articles, count, screen_console
+from bot.alerts.console import count
+from bot.cli.common import BAD_LINES, OK, articles, screen_console
 from bot.delivery.screen import Screen
 from bot.errors import Backlog, Unreachable
 from bot.ingest.jsonl import BadLine
 from bot.model import Article
 from bot.settings import Settings
-from bot.wiring import App, app
+from bot.wiring import App, app, watched
 
 AWAY = 60
 """Tries, a second apart, before a server that does not answer is given up."""
@@ -52,12 +53,14 @@ async def _put(a: App, article: Article) -> None:
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Decides and tells until it is stopped; then finishes what it has in hand."""
+    watched(settings)  # a query that cannot be read is told before anything is started
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with app(settings, purpose="run", own=True) as a:
+        hands = a.worker()
         where = "a server of its own" if settings.redis_url is None else "SLUGLINE_REDIS_URL"
         print(f"slugline {__version__}: at work on desk {settings.desk}, by {where}; Ctrl-C stops", file=sys.stderr)
-        await a.work(stop, Screen(screen_console(), settings.timezone))
+        await a.work(stop, Screen(screen_console(), settings.timezone), hands)
     return OK

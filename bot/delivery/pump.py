@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.delivery.ports import Messenger
 from bot.errors import NotOurs, Rejected, Retryable, StoreError
 from bot.model import Claim, Receipt
-from bot.store.outbox import Outbox
+from bot.store.outbox import UNSERVED, Outbox
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +22,16 @@ SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """How failures are retried: doubling waits with jitter, a bound on tries. Seconds."""
+    """How failures are retried: doubling waits with jitter, a bound on tries. Seconds.
+
+    ``unserved``: how long a message waits for a worker that serves its platform.
+    """
 
     lease: float = 30.0
     attempts: int = 8
     base: float = 1.0
     cap: float = 300.0
+    unserved: float = 86_400.0
 
 
 def backoff(retries: Retries, attempt: int, jitter: float) -> float:
@@ -139,7 +143,7 @@ class Pump:
         """Sends, and turns whatever goes wrong into Retryable or Rejected. None if it is not for us to send."""
         messenger = self._messengers.get(claim.delivery.destination.platform)
         if messenger is None:
-            await self._postpone(claim, now + self._retries.cap, "this worker does not serve the platform")
+            await self._leave(claim, now)
             return None
         limit = self._retries.lease * SHARE
         try:
@@ -152,6 +156,15 @@ class Pump:
         except Exception as error:  # a messenger's defect must not stop the others
             log.exception("delivery %s to %s failed", claim.delivery.id, claim.delivery.destination)
             raise Retryable(f"{type(error).__name__}: {error}") from error
+
+    async def _leave(self, claim: Claim, now: float) -> None:
+        """Leaves a message to a worker that serves its platform, for as long as one may be expected to come."""
+        reason = f"{UNSERVED} {claim.delivery.destination.platform}"
+        waited = now - claim.delivery.created
+        if waited >= self._retries.unserved:
+            await self._give_up(claim, f"{reason}, for {waited / 3600:.0f} h; start one, then: slugline retry", now)
+        else:
+            await self._postpone(claim, now + min(self._retries.cap, self._retries.unserved - waited), reason)
 
     async def _postpone(self, claim: Claim, until: float, reason: str) -> None:
         try:

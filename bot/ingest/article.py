@@ -122,7 +122,12 @@ def clean(text: str) -> tuple[str, bool]:
 
 def _harmless(text: str) -> str:
     text = _CONTROL.sub("", _BREAK.sub("\n", _ESCAPE.sub("", text)))
-    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # half of a pair of surrogates is no character; two halves that belong together are one
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", text)
 
 
 def _string(data: Mapping[str, object], field: str) -> str:

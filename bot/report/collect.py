@@ -38,14 +38,14 @@ class Report:
     _kinds: Counter[str] = field(default_factory=Counter)
     _counts: Counter[str] = field(default_factory=Counter)
     _verdicts: Counter[str] = field(default_factory=Counter)
-    _said: OrderedDict[str, tuple[int, dict[int, int]]] = field(default_factory=OrderedDict)
+    _said: OrderedDict[tuple[str, float], tuple[int, dict[int, int]]] = field(default_factory=OrderedDict)
     _spent: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Takes in one decided article."""
         decision = outcome.decision
         told = next((d for d in outcome.deliveries if d.act is not Act.EDIT and d.message), None)
-        kind = Kind.SAME if outcome.change is None else decision.kind
+        kind = decision.kind
         self._count(outcome, kind, told.act if told else None)
         if len(self._rows) >= self.listed or self._spent >= 2 * self.details:
             self._counts["unlisted"] += 1
@@ -123,8 +123,8 @@ class Report:
         self._counts["left"] += len(decision.findings) - len(kept)
         title = self._text(article.title[:TITLE])
         said = {f.sentence: int(str(k[0])) for f, k in zip(decision.findings, kept, strict=False)}
-        self._said[article.id] = place, said | {AT_TITLE: title}
-        self._said.move_to_end(article.id)
+        self._said[article.id, decision.at] = place, said | {AT_TITLE: title}  # the time tells versions apart
+        self._said.move_to_end((article.id, decision.at))
         if len(self._said) > REMEMBERED:
             self._said.popitem(last=False)
         return row
@@ -146,7 +146,7 @@ class Report:
         """Story, row of the article and sentence; -1 for what is not in the page."""
         if known is None:
             return None
-        place, said = self._said.get(known.article, (-1, {}))
+        place, said = self._said.get((known.article, known.at), (-1, {}))
         return [known.story, place, said.get(known.sentence, -1)]
 
     def _text(self, text: str) -> int:

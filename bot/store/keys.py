@@ -11,7 +11,7 @@ key                    type    holds                                          di
 {d}:stories            zset    live stories by time of last change            an entry: with its story; GRACE_DAYS after the last
 {d}:story:ID           hash    title, times, tally, told, from whom           story_idle_days + GRACE_DAYS after its last change
 {d}:changes:ID         list    the story's changes, the opening one first     with the story; bounded by MAX_CHANGES
-{d}:article:ID         hash    content hash, version, decision                article_days after it was decided
+{d}:article:ID         hash    content hash, decision, replaced versions      article_days after it was decided
 {d}:url:DIGEST         string  canonical url -> article id                    with the article
 {d}:lanes              zset    lanes with work, by time when due (ms)         an entry: when its lane is empty
 {d}:lane:LANE          list    ids of deliveries, first in first out          when empty

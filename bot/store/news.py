@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
 
 from bot.errors import Backlog, Conflict, NotOurs, StoreError, Unreadable, Wait
-from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Outcome, StoryRecord, Tally
+from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Earlier, Outcome, StoryRecord, Tally
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.keys import (
@@ -28,6 +28,8 @@ from bot.store.redis import speaking
 
 MAX_TAKEN = 10
 """How often an article may be taken without being decided, before it is refused as one that kills workers."""
+SUSPECT = 3
+"""From so many times on an article is taken alone: the first time, and two take-overs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class NewsStore:
         self._history = client.register_script(scripts.HISTORY)
         self._turn = client.register_script(scripts.TURN)
         self._tidy = client.register_script(scripts.TIDY)
+        self._uncount = client.register_script(scripts.UNCOUNT)
         self._stream = self.keys.of("in")
 
     async def prepare(self) -> None:
@@ -107,31 +110,33 @@ class NewsStore:
     async def take_over(self, worker: str, idle: float, count: int) -> AsyncIterator[list[Waiting]]:
         """Articles that a worker took at least ``idle`` seconds ago and has not decided, ``count`` at a time.
 
-        Each is met once. One that was taken MAX_TAKEN times, and stopped each worker that took it, is refused.
+        Each is met once, in its order. A batch may hold an article that kills each worker that takes it, so those that
+        were taken SUSPECT times are handed out alone, and counted only then: the count of the innocent stands still.
+        One that was taken MAX_TAKEN times is refused.
         """
-        start = "0-0"
+        start = "-"
         while True:
             async with speaking("taking over articles"):
-                reply = await self.client.xautoclaim(
-                    self._stream, GROUP, worker, min_idle_time=int(idle * 1000), start_id=start, count=count
+                pending = await self.client.xpending_range(
+                    self._stream, GROUP, min=start, max="+", count=count, idle=int(idle * 1000)
                 )
-                start, entries = _text(reply[0]), [(e, f) for e, f in reply[1] if f]
-                taken: dict[bytes, int] = {}
-                if entries:
-                    pending = await self.client.xpending_range(
-                        self._stream, GROUP, min=entries[0][0], max=entries[-1][0], count=count, consumername=worker
-                    )
-                    taken = {p["message_id"]: p["times_delivered"] for p in pending}
-            good = []
-            for entry, fields in entries:
-                if taken.get(entry, 0) > MAX_TAKEN:
-                    await self.refuse(_text(entry), f"taken {MAX_TAKEN} times and never decided")
-                else:
-                    good.append((entry, fields))
-            if waiting := await self._waiting(good):
-                yield waiting
-            if start == "0-0":
+            if not pending:
                 return
+            start = f"({_text(pending[-1]['message_id'])}"
+            taken = {p["message_id"]: int(p["times_delivered"]) for p in pending}
+            for together in _hands(taken):
+                if taken[together[0]] >= MAX_TAKEN:
+                    await self.refuse(_text(together[0]), f"taken {MAX_TAKEN} times and never decided")
+                    continue
+                async with speaking("taking over articles"):
+                    rows = await self.client.xclaim(self._stream, GROUP, worker, int(idle * 1000), together)
+                if waiting := await self._waiting([row for row in rows if row[0]]):
+                    yield waiting
+
+    async def uncount(self, worker: str, entries: Sequence[str]) -> None:
+        """Says that taking these came to nothing for a reason that lies with the store, not with them."""
+        async with speaking("giving articles back"):
+            await self._uncount(keys=[self._stream], args=[worker, *entries])
 
     async def greet(self, worker: str) -> None:
         """Says that a worker is alive. Before 7.2, Redis does not note that by itself while there is nothing to read.
@@ -265,6 +270,8 @@ class NewsStore:
             "published": repr(article.published),
             "decision": pack(decision),
         }
+        if outcome.earlier:
+            record["earlier"] = pack(outcome.earlier)
         # an article that is here already leaves its record as it stands, which may be newer than the one read
         args += _fields(record if change else {})
         story: dict[str, Any] = {}
@@ -383,6 +390,21 @@ async def sweep(client: Any, names: str) -> int:
     return erased
 
 
+def _hands(taken: Mapping[bytes, int]) -> Iterator[list[bytes]]:
+    """Entries in their order, by how often each was taken: those that are suspect alone, what lies between together."""
+    together: list[bytes] = []
+    for entry, times in taken.items():
+        if times < SUSPECT:
+            together.append(entry)
+            continue
+        if together:
+            yield together
+            together = []
+        yield [entry]
+    if together:
+        yield together
+
+
 async def _batches(keys: AsyncIterator[bytes], size: int) -> AsyncIterator[list[bytes]]:
     batch: list[bytes] = []
     async for key in keys:
@@ -417,6 +439,7 @@ def _article(id: str, row: dict[bytes, bytes]) -> ArticleRecord:
         source=_text(row[b"source"]),
         published=float(row[b"published"]),
         decision=unpack(Decision, row[b"decision"]),
+        earlier=unpack(Earlier, row[b"earlier"]) if b"earlier" in row else None,
     )
 
 

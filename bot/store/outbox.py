@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,11 @@ from bot.store.codec import unpack
 from bot.store.keys import DAY, DEAD_DAYS, GRACE_DAYS, MAX_DEAD, THREAD_DAYS, Keys
 from bot.store.news import lane
 from bot.store.redis import speaking
+
+UNSERVED = "no worker at work serves"
+"""What the reason of a row begins with that waits for a worker that serves its platform."""
+READ = 500
+"""Lanes read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,25 @@ class Outbox:
         """How many lanes have work."""
         async with speaking("counting the outbox"):
             return int(await self.client.zcard(self.keys.of("lanes")))
+
+    async def unserved(self) -> dict[str, int]:
+        """How many lanes wait for a worker that serves their platform, by platform."""
+        found: Counter[str] = Counter()
+        start = 0
+        async with speaking("reading the outbox"):
+            while lanes := await self.client.zrange(self.keys.of("lanes"), start, start + READ - 1):
+                start += READ
+                names = [name.decode() for name in lanes]
+                pipe = self.client.pipeline(transaction=False)
+                for name in names:
+                    pipe.lindex(self.keys.of("lane", name), 0)
+                heads = [(head or b"").decode() for head in await pipe.execute()]
+                for head in heads:
+                    pipe.hget(self.keys.of("delivery", head), "error")
+                for name, error in zip(names, await pipe.execute(), strict=True):
+                    if error is not None and error.decode().startswith(UNSERVED):
+                        found[name.removeprefix("edit|").split(":")[0]] += 1
+        return dict(found)
 
     async def dead(self, limit: int = 100) -> list[DeadLetter]:
         """The dead letters, newest first."""

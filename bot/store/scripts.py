@@ -42,6 +42,17 @@ end
 return gone
 """
 
+UNCOUNT = """#!lua flags=allow-oom
+-- ARGV: worker, entries...  Takes back the counting of a take, of those that are still the worker's; their age stays.
+for i = 2, #ARGV do
+  local row = redis.call('XPENDING', KEYS[1], 'workers', ARGV[i], ARGV[i], 1, ARGV[1])[1]
+  if row then
+    redis.call('XCLAIM', KEYS[1], 'workers', ARGV[1], 0, ARGV[i], 'IDLE', row[3], 'RETRYCOUNT', math.max(0, row[4] - 1), 'JUSTID')
+  end
+end
+return 1
+"""
+
 COMMIT = """#!lua flags=allow-oom
 -- ARGV: 1 prefix, 2 entry, 3 expected seq, 4 now, 5 article id, 6 url key or '', 7 article ttl,
 --       8 story id or '', 9 change or '', 10 story ttl, 11 log length, 12 max changes, 13 idle limit (ms, scores below die),

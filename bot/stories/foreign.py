@@ -247,7 +247,7 @@ def _understood(analysis: Analysis, report: Report, encoder: Encoder) -> bool:
 
 
 def _where(match: Match, sentence: int) -> Reference:
-    return Reference(match.report.story, match.report.article, max(0, sentence))
+    return Reference(match.report.story, match.report.article, max(0, sentence), match.report.at)
 
 
 def _contradicts(numbers: Sequence[Number], figures: Collection[float], counted: bool) -> bool:

@@ -327,7 +327,7 @@ class StoryIndex:
     def _grow(self, story: Story, change: Change) -> None:
         policy = self.policy
         story.updated = max(story.updated, change.at)
-        story.reports += 1
+        story.reports += change.report
         if change.independent:
             story.sources = _shared(story.sources | {sys.intern(change.source)})
         story.told = _shared(story.told.union(change.told))
@@ -557,4 +557,4 @@ class StoryIndex:
     def reference(self, story: Story, n: int) -> Reference:
         """Where statement ``n`` of a story's memory came from."""
         known = self.memory(story).statements[n]
-        return Reference(story.id, known.article, known.sentence)
+        return Reference(story.id, known.article, known.sentence, known.at)

@@ -204,7 +204,7 @@ def conclude(
         encoded=found.reading.stored() if found.reading else (),
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
-    return Judgement(kind, change.story, change, findings, chosen, _reasons(kind, found, policy, surely))
+    return Judgement(kind, change.story, change, findings, chosen, _reasons(kind, found, policy, surely, chosen))
 
 
 def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, policy: Policy) -> Story | None:
@@ -363,7 +363,7 @@ def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[s
     return [written.get(name, name) for name in names]
 
 
-def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float) -> tuple[str, ...]:
+def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> tuple[str, ...]:
     own, ranked = found.own, found.ranked
     if own is None:
         near = f"; the nearest story, {ranked[0].story.id}, is {ranked[0].similarity:.0%} alike" if ranked else ""
@@ -378,9 +378,27 @@ def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float) -> tupl
         case Kind.STALE:
             said = f"published more than {policy.old_days:g} days ago"
         case Kind.OPENED | Kind.MOVED:
-            said = f"says something new that matters ({surely:.0%} sure)"
+            said = _told_because(found, policy, surely, chosen)
         case Kind.QUIET:
-            said = f"background or comment, no development ({surely:.0%} of {policy.alert:.0%} needed)"
+            said = f"background or comment, no development ({_short(surely)} of {policy.alert:.0%} needed)"
         case _:
-            said = f"says nothing new that matters ({surely:.0%} of {policy.alert:.0%} needed)"
+            said = f"says nothing new that matters ({_short(surely)} of {policy.alert:.0%} needed)"
     return (place, said)
+
+
+def _short(share: float) -> str:
+    """A share that was not enough: rounded down, so that it never reads like the one that is needed."""
+    return f"{int(share * 100)}%"
+
+
+def _told_because(found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> str:
+    """Why an article is told, with the threshold that it passed: its own, or that of a single sentence (see choose)."""
+    if not any(s.fit for s in found.sized):
+        return "a report of one sentence, on something that nothing told before is like"
+    if surely >= policy.alert:
+        return f"says something new that matters ({surely:.0%} sure, {policy.alert:.0%} needed)"
+    best = max(s.score for s in found.sized if s.place in chosen)
+    by = "in so short an article one is enough"
+    if sum(s.fit for s in found.sized) > policy.flash_sentences:
+        by = "where a death toll moves one is enough"
+    return f"one sentence is new and matters ({best:.0%} sure, {policy.flash:.0%} needed); {by}"

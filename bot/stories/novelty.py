@@ -225,7 +225,7 @@ class KnownToDesk:
 
     def _reference(self, n: int) -> Reference:
         known = self._statements[n]
-        return Reference(self._stories[bisect_right(self._starts, n) - 1].id, known.article, known.sentence)
+        return Reference(self._stories[bisect_right(self._starts, n) - 1].id, known.article, known.sentence, known.at)
 
     def _numbers(
         self, sentence: Sentence, statement: Statement, nearest: Sequence[Known]

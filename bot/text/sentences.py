@@ -15,6 +15,13 @@ _PLAIN = re.compile(r"(?<=[.!?…])(?=\s)")
 _CJK = re.compile(r"(?<=[。！？])(?![」』）])")
 _REMARK = re.compile(r"[—–-]\s+[^\W\d_]")
 """A dash and a word: after direct speech in Russian and Ukrainian, who says it."""
+_FIGURE = re.compile(r"(?<=\.)(?=\s+\d)|(?<=\.[“”\"»])(?=\s+\d)")
+"""Between a full stop and a figure: there the splitter never ends a German sentence, for fear of dates."""
+_BEFORE_FIGURE = frozenset(["abb", "anm", "aufl", "buchst", "kap", "lit", "pos", "tab", "tel", "ziff"])
+"""German abbreviations that stand before a figure; those without a vowel, as Nr. and Bd., need no list, and SPD is none."""
+_SHORT_DAYS = frozenset(["mo", "di", "mi", "do", "fr", "sa", "so"])
+_DATE = re.compile(r"\d{1,2}\.")
+_CONSONANTS = re.compile("[^\\W\\d_aeiouyäöüAEIOUYÄÖÜ]?[^\\W\\d_A-ZÄÖÜaeiouyäöü]+")
 MAX_LINE = 100_000
 """Characters of a line; a longer one is cut up where it has white space."""
 
@@ -58,6 +65,8 @@ def _line(line: str, lang: str) -> list[str]:
     if lang in {"ja", "zh"}:
         return [part.strip() for part in _CJK.split(line) if part.strip()]
     parts = sentencex.segment(lang if lang.isascii() and lang else "en", line) if _safe(line) else _PLAIN.split(line)
+    if lang == "de":
+        parts = [piece for part in parts for piece in _FIGURE.split(part)]
     merged: list[list[str]] = []  # the pieces of each sentence
     spaced = True  # whether white space stood before the part: "Caliber.Az" is one word
     for part in parts:
@@ -95,6 +104,11 @@ def _continues(before: str, after: str, lang: str) -> bool:
     follows = first.group(1) if first else ""
     if word.isdigit() and lang == "de" and len(word) <= 2:
         return follows.lower() not in lex.function  # "am 12. März", but "Er wurde 3. Das"
+    if lang == "de" and follows[:1].isdigit():
+        if word in _SHORT_DAYS:
+            return _DATE.match(after) is not None  # "am So. 21. März", but "Es ist so. 21 Menschen starben."
+        if word in _BEFORE_FIGURE or word.endswith("str") or _CONSONANTS.fullmatch(end.group(1)):
+            return True
     if word in lex.abbreviations:
         return word not in _WORDS or follows[:1].isdigit() or (word == "st" and follows[:1].isupper())
     if word in lex.closers:

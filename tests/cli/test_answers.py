@@ -1,8 +1,11 @@
 """Timelines and evidence as values."""
 
+from dataclasses import replace
+
 from bot.cli.evidence import evidence
 from bot.cli.timeline import Entry, Silence, timeline
 from bot.model import ArticleRecord, Change, Decision, Finding, Kind, Reference, StoryRecord, Tally, Verdict
+from bot.pipeline import CHARACTERS, VERSIONS, replaced
 
 
 def finding(sentence: int, text: str, nearest: Reference | None = None) -> Finding:
@@ -61,3 +64,34 @@ def test_a_title_a_lost_sentence_and_a_lost_article_are_told_apart() -> None:
         for a, n in (("k", -1), ("k", 9), ("gone", 0))
     ]
     assert [(n.text, n.source) for n in found if n] == [("Title k", "Paper"), ("", "Paper"), ("", None)]
+
+
+def test_a_nearest_sentence_is_that_of_the_version_that_was_compared() -> None:
+    first = record("k", 1.0)
+    second = replace(record("k", 2.0, version=2), earlier=replaced(first), title="Another title")
+    second = replace(second, decision=replace(second.decision, findings=(finding(0, "Another sentence."),)))
+    found = [
+        evidence(finding(0, "x", Reference("s1", "k", n, at)), False, {"k": second}).nearest
+        for n, at in ((0, 1.0), (0, 2.0), (-1, 1.0), (0, 0.0), (0, 0.5))
+    ]
+    assert [(n.text, n.version, n.latest) for n in found if n] == [
+        ("k says so.", 1, 2),
+        ("Another sentence.", 2, 2),
+        ("Title k", 1, 2),
+        ("Another sentence.", 2, 2),
+        ("", 0, 2),
+    ]
+
+
+def test_replaced_versions_are_kept_within_bounds() -> None:
+    said = tuple(finding(n, "x" * 1000) for n in range(90))
+    kept = record("k", 0.0)
+    for n in range(1, 40):
+        size = 90 if n == 30 else 1
+        kept = replace(kept, decision=replace(kept.decision, at=float(n), findings=said[:size]), version=n)
+        kept = replace(kept, earlier=replaced(kept))
+        assert kept.earlier is not None
+        assert len(kept.earlier.versions) <= VERSIONS
+        assert sum(len(t) for v in kept.earlier.versions for _, t in v.sentences) <= CHARACTERS
+        assert kept.earlier.versions[0].at == n
+        assert kept.earlier.versions[0].sentences

@@ -17,9 +17,12 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.cli.parser import TEACH, parser
+from bot.delivery.console import ConsoleMessenger
+from bot.delivery.pump import Pump
 from bot.ingest.article import article
 from bot.model import Destination, Outcome
 from bot.pipeline import Desk, subscribe, watches
+from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.server import EmbeddedServer
@@ -56,6 +59,15 @@ def test_a_wrong_query_is_shown_with_its_column(shell: Shell) -> None:
     assert done.returncode == 1
     assert "column" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_run_refuses_a_wrong_query_before_it_starts_anything(shell: Shell) -> None:
+    watch = {"SLUGLINE_WATCH": '["quay", "fire AND ("]'}
+    done = Shell(shell.home, watch)("run")
+    assert done.returncode == 1
+    assert done.stderr.startswith("slugline: SLUGLINE_WATCH: column 11 of 'fire AND (': ")
+    assert "at work" not in done.stderr
+    assert not (shell.home / "data").exists(), "a server was started"
 
 
 @pytest.mark.parametrize("file", ["missing.jsonl", "."])
@@ -153,14 +165,32 @@ async def test_dead_letters_are_listed_and_put_back(client: Redis, server: Embed
     assert await outbox.waiting() == 1
 
 
-async def with_a_dead_letter(client: Redis, name: str) -> Outbox:
-    """A desk with one alert that its platform would not take."""
+async def test_health_warns_of_messages_to_a_platform_that_nobody_serves(
+    client: Redis, server: EmbeddedServer, tmp_path: Path
+) -> None:
+    shell = Shell(tmp_path, {"SLUGLINE_REDIS_URL": server.url, "SLUGLINE_DESK": "unserved-desk"})
+    outbox = await with_an_alert(client, "unserved-desk", Destination("slack", "C1"))
+    messenger = ConsoleMessenger(ConsoleRoom(client, "unserved-desk"))
+    await Pump(outbox, [messenger], time.time, lambda: 0.5).drain()
+    found = json.loads(shell("health", "--json").stdout)
+    assert found["outbox"]["unserved"] == {"slack": 1}
+    assert any("1 lane of messages to slack, which no worker at work serves" in w for w in found["warnings"])
+
+
+async def with_an_alert(client: Redis, name: str, to: Destination) -> Outbox:
+    """A desk with one alert in its outbox."""
     store, outbox = NewsStore(client, name), Outbox(client, name)
     await store.prepare()
     await store.ingest(article(json.loads(line("a1", "Fire", FIRE, 1)), now=time.time(), max_bytes=10_000))
     [waiting] = await store.take("w", 1, 0.0)
-    desk = Desk(store, watches(subscribe(Destination("console", "desk"), ["*"])), time.time)
+    desk = Desk(store, watches(subscribe(to, ["*"])), time.time)
     assert isinstance(await desk.process(waiting), Outcome)
+    return outbox
+
+
+async def with_a_dead_letter(client: Redis, name: str) -> Outbox:
+    """A desk with one alert that its platform would not take."""
+    outbox = await with_an_alert(client, name, Destination("console", "desk"))
     [claim] = await outbox.claim(time.time(), 30.0, 1)
     await outbox.bury(claim, "the channel is gone", time.time())
     return outbox

@@ -135,6 +135,37 @@ async def test_what_another_worker_serves_is_left_to_it(desk: Desk) -> None:
     await desk.pump(Elsewhere(), cap=50).drain()
     assert await desk.bench.outbox.next_due() == desk.bench.now + 50
     assert await desk.bench.outbox.dead() == []
+    assert await desk.bench.outbox.unserved() == {"console": 1}
+    desk.bench.now += 50
+    await desk.pump(Platform()).drain()
+    assert await desk.bench.outbox.unserved() == {}
+
+
+async def test_what_no_worker_serves_is_a_dead_letter_after_its_time_and_not_before(desk: Desk) -> None:
+    """An alert and its update wait an hour; then each is given up, and goes out once somebody serves it."""
+
+    class Elsewhere(Platform):
+        platform = "elsewhere"
+
+    idle = desk.pump(Elsewhere(), cap=1000, unserved=3600)
+    begun = desk.bench.now
+    await desk.bench.store.ingest(article("b", QUAY_MOVES))
+    await desk.bench.worker().drain()
+    waits = []
+    while due := await desk.bench.outbox.next_due():
+        desk.bench.now = max(desk.bench.now, due)
+        await idle.drain()
+        waits.append((desk.bench.now - begun, len(await desk.bench.outbox.dead())))
+    assert [w for w in waits if w[0] < 3600 and w[1]] == []
+    assert (3600.0, 2) in waits
+    assert {d.reason for d in await desk.bench.outbox.dead()} == {
+        "no worker at work serves console, for 1 h; start one, then: slugline retry"
+    }
+    platform = Platform()
+    for letter in reversed(await desk.bench.outbox.dead()):
+        assert await desk.bench.outbox.revive(letter.delivery.id, desk.bench.now)
+    await desk.pump(platform).drain()
+    assert [c.delivery.act for c in platform.sent] == [Act.ALERT, Act.UPDATE]
 
 
 async def test_a_pump_whose_lease_was_lost_leaves_the_row_to_its_heir(desk: Desk) -> None:

@@ -65,7 +65,7 @@ def test_windows_line_ends_and_empty_lines_are_nothing() -> None:
 def test_escaped_surrogates_and_nuls_in_strings_are_mended() -> None:
     found = lines(b'{"id": "a\\u0000\\ud800", "title": "t\\ud83d", "source": "\\u001b[31mred"}\n')
     assert isinstance(found[0], Article)
-    assert (found[0].id, found[0].title, found[0].source) == ("a?", "t?", "red")
+    assert (found[0].id, found[0].title, found[0].source) == ("a\ufffd", "t\ufffd", "red")
 
 
 def test_raw_control_characters_in_a_string_are_cleaned_not_refused() -> None:

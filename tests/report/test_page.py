@@ -86,7 +86,7 @@ def outcome(id: str, kind: Kind, *, text: str = "A quay burnt.", url: str = "", 
         more.get("known", 0.1),
         0.9,
         0.2,
-        Reference("s1", near, 0) if near else None,
+        Reference("s1", near, 0, 1e9) if near else None,
         (why,),
     )
     decision = Decision(id, 1, kind, "s1", 1e9, 0, (why,), (finding,), (0,) if told else ())
@@ -189,7 +189,14 @@ def test_what_was_told_comes_with_its_quotes_and_what_was_silent_with_its_neares
 
 def test_an_article_seen_before_is_silent_whatever_was_decided_then() -> None:
     first = outcome("a", Kind.OPENED)
-    again = replace(first, change=None, tally=None, deliveries=(), article=replace(first.article, seen=1e9 + 60))
+    again = replace(
+        first,
+        change=None,
+        tally=None,
+        deliveries=(),
+        article=replace(first.article, seen=1e9 + 60),
+        decision=replace(first.decision, kind=Kind.SAME, findings=(), developments=()),
+    )
     row = report(first, again)["articles"][1]
     assert (row["kind"], row["act"], row["at"]) == ("already seen", "", 1e9 + 60)
     assert "sentences" not in row

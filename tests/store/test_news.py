@@ -1,18 +1,19 @@
 """The intake, the log and the stories: bounds, ages, what cannot be read, who is gone."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.errors import Backlog, StoreError
-from bot.model import Article
+from bot.model import Article, Outcome
 from bot.pipeline import Desk, subscribe, watches
 from bot.store.codec import pack, unpack
 from bot.store.keys import DAY, GROUP
-from bot.store.news import MAX_TAKEN, Limits, NewsStore
+from bot.store.news import MAX_TAKEN, SUSPECT, Limits, NewsStore, Waiting
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.stories.policy import Policy
@@ -235,3 +236,73 @@ async def test_nothing_of_a_desk_is_seen_by_another(client: Redis, desk: str) ->
     assert await other.count_stories() == 0
     assert await other.last_seq() == 0
     assert await other.article("a") is None
+
+
+async def test_only_the_article_that_kills_is_counted_of_a_batch_that_is_taken_over(client: Redis, desk: str) -> None:
+    """Workers take batches, decide in order, and die at the poison: all else is decided in the end."""
+    bench = Bench(client, desk)
+    ids = [f"a{n}" for n in range(12)]
+    await bench.ingest([article(id, s) for id, s in zip(ids, unlike(), strict=False)])
+    live = bench.desk()
+    deaths = 0
+
+    async def work(batches: AsyncIterator[list[Waiting]]) -> bool:
+        """True if the worker lives to the end."""
+        async for some in batches:
+            for waiting in some:
+                if waiting.article.id == "a5":
+                    return False
+                await live.process(waiting)
+        return True
+
+    async def first() -> AsyncIterator[list[Waiting]]:
+        yield await bench.store.take("w0", 16, 0.0)
+
+    done = await work(first())
+    while not done:
+        deaths += 1
+        assert deaths <= MAX_TAKEN, [p["times_delivered"] for p in await pending(bench)]
+        done = await work(bench.store.take_over(f"w{deaths}", 0.0, 16))
+    assert deaths == MAX_TAKEN
+    assert await bench.store.refused() == [("a5", f"taken {MAX_TAKEN} times and never decided")]
+    assert sorted(await bench.store.articles(ids)) == sorted({*ids} - {"a5"})
+
+
+async def pending(bench: Bench) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = await bench.client.xpending_range(
+        bench.store.keys.of("in"), GROUP, min="-", max="+", count=100
+    )
+    return found
+
+
+async def test_two_that_take_over_at_once_share_what_was_left(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article(f"a{n}", s) for n, s in zip(range(6), unlike(), strict=False)])
+    for n in range(SUSPECT):
+        async for _ in bench.store.take_over(f"dead{n}", 0.0, 16):
+            pass
+        await bench.store.take(f"dead{n}", 16, 0.0)
+    async for _ in bench.store.take_over("dead", 0.0, 16):
+        pass
+    assert {p["times_delivered"] for p in await pending(bench)} == {SUSPECT + 1}
+    one, other = bench.store.take_over("one", 0.0, 16), bench.store.take_over("other", 0.0, 16)
+    assert [len(some) for some in (await anext(one), await anext(other))] == [1, 1]
+    assert sorted(p["times_delivered"] for p in await pending(bench))[:5] == [SUSPECT + 1] * 5, (
+        "the rest is not counted"
+    )
+
+
+async def test_a_take_that_the_store_failed_is_not_counted(client: Redis, desk: str) -> None:
+    class Failing(NewsStore):
+        async def commit(self, entry: str, outcome: Outcome) -> int:
+            raise StoreError("committing: the server answered LOADING")
+
+    bench = Bench(client, desk)
+    await bench.ingest([article(f"a{n}", s) for n, s in zip(range(3), unlike(), strict=False)])
+    failing = Worker(Desk(Failing(client, desk), (), bench.clock), "w", 0.0)
+    for _ in range(2 * MAX_TAKEN):
+        with pytest.raises(StoreError, match="LOADING"):
+            await failing.drain()
+        assert {p["times_delivered"] for p in await pending(bench)} == {0}
+    assert await bench.worker("heir").drain() == 3
+    assert await bench.store.refused() == []

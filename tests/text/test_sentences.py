@@ -23,6 +23,14 @@ CASES = [
     ("de", "Am 12. März starb er.| Er war 80."),
     ("de", "Der 3. Oktober ist frei.| Am 1. und 2. Mai auch."),
     ("de", "Sie wurde 3.| Das war gut."),
+    ("de", "Die Strömung riss sie mit.| 21 Menschen starben.| 3 werden vermisst."),
+    ("de", "Es brannte auch 2014.| 21 Häuser sind zerstört."),
+    ("de", "„Das Wasser kam um 5 Uhr.“| 30 Helfer suchen weiter."),
+    ("de", "Es gewann die SPD.| 31 Prozent wählten sie."),
+    ("de", "Es ist so.| 21 Schiffe warten, am So. 21. März sind es mehr."),
+    ("de", "Am 21. März starb er, am 3. 4. 2025 sie."),
+    ("de", "Das steht in Nr. 21, Kap. 3 und Bd. 2 der Akten.| Er wohnt in der Hauptstr. 21 in Orrin."),
+    ("de", "Es kostet 3 Mio. 200 000 davon fehlen."),
     ("de", "Es sind z. B. zwei, d. h. wenige.| Prof. Dr. Meier kam."),
     ("de", "Rund 5 Mio. Euro fehlen, ca. 3 Mrd. Euro bleiben."),
     ("de", "„Halt!“, rief er.| Dann ging er."),
@@ -70,7 +78,26 @@ def test_a_line_of_megabytes_is_cut_in_pieces() -> None:
 PIECES = st.one_of(
     st.text(st.characters(codec=None), max_size=6),
     st.sampled_from(
-        [". ", "! ", "? ", "… ", "\n", "Mr. ", "U.S. ", "z. B. ", "12. März", "г. ", "A. ", "»", "” ", "。", "— сказал"]
+        [
+            ". ",
+            "! ",
+            "? ",
+            "… ",
+            "\n",
+            "Mr. ",
+            "U.S. ",
+            "z. B. ",
+            "12. März",
+            "riss mit. 21 ",
+            "mit.“ 3",
+            "Nr. 4 ",
+            "г. ",
+            "A. ",
+            "»",
+            "” ",
+            "。",
+            "— сказал",
+        ]
     ),
 )
 LANGS = st.sampled_from(["en", "de", "fr", "es", "ru", "uk", "ja", "zh", "", "xx", "é"])

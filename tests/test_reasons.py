@@ -1,0 +1,40 @@
+"""The reasons of a decision name the threshold that was used."""
+
+import re
+
+from bot.model import Kind
+from bot.stories.index import StoryIndex
+from bot.stories.judge import Judgement, judge
+from bot.text.analyse import analyse
+from tests.support import START, article, demo_wire
+
+
+def judged() -> list[Judgement]:
+    """The bundled wire, article by article."""
+    index = StoryIndex()
+    found = []
+    for a in demo_wire(START):
+        found.append(judge(analyse(a), index, a.published))
+        index.apply(found[-1].change)
+    return found
+
+
+def test_what_is_told_had_at_least_what_it_needed_and_what_is_silent_less() -> None:
+    sides = set()
+    for judgement in judged():
+        told = judgement.kind in (Kind.OPENED, Kind.MOVED)
+        had, needed = map(int, re.findall(r"(\d+)% ", judgement.reasons[-1].replace("%)", "% ")))
+        assert (had >= needed) == told, judgement.reasons
+        sides.add(told)
+    assert sides == {True, False}
+
+
+def test_a_short_article_told_for_one_sentence_says_so() -> None:
+    said = [j.reasons[-1] for j in judged() if j.kind is Kind.MOVED]
+    assert any("one sentence is new and matters" in s and "in so short an article one is enough" in s for s in said)
+
+
+def test_a_flash_of_three_words_claims_no_share() -> None:
+    judgement = judge(analyse(article("a", ("Blast in Orrin", "Blast in Orrin."))), StoryIndex(), START)
+    assert judgement.kind is Kind.OPENED
+    assert judgement.reasons[-1] == "a report of one sentence, on something that nothing told before is like"
