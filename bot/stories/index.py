@@ -514,21 +514,29 @@ class StoryIndex:
             listed = self._terms.stories[self._terms.slots.get(term, 0)]
             if listed is None:
                 continue
-            for number in (listed,) if isinstance(listed, int) else listed[-scan:]:
-                hits[number] = get(number, 0.0) + worth
+            if isinstance(listed, int):
+                hits[listed] = get(listed, 0.0) + worth
+                continue
+            for number in listed[-scan:]:
+                hits[number] = hits[number] + worth if number in hits else worth
         limit = now - self.policy.idle_days * DAY
+        one = max(terms.values(), default=0.0)
         while True:
-            best = self._best(hits)
+            best = self._best(hits, one)
             over = [story for story in best if story.updated < limit]
             if not over:
                 return best
             for story in over:
                 del hits[story.number]
 
-    def _best(self, hits: Mapping[int, float]) -> list[Story]:
+    def _best(self, hits: Mapping[int, float], one: float) -> list[Story]:
         most = self.policy.candidates
-        bar = min(nlargest(most, hits.values()), default=0.0)
-        found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
+        # what has no more than one of the terms is passed at a glance if enough have more
+        ahead = [(worth, n) for n, worth in hits.items() if worth > one]
+        if len(ahead) < most:
+            ahead = [(worth, n) for n, worth in hits.items()]
+        bar = nlargest(most, ahead)[-1][0] if ahead else 0.0
+        found = [(-worth, self._numbered[n].id, n) for worth, n in ahead if worth >= bar]
         return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
     def cores(self, story: Story, *counts: int) -> tuple[frozenset[int], ...]:

@@ -101,8 +101,12 @@ class KnownToDesk:
         self._places: dict[int, list[int]] = {}  # the statements that have a term, counted through all stories
         for memory, start in zip(memories, self._starts, strict=False):
             by_term = memory.by_term
-            for term in wanted & by_term.keys():
-                self._places.setdefault(term, []).extend([start + n for n in by_term[term]])
+            for term in wanted.intersection(by_term):
+                found = [start + n for n in by_term[term]] if start else by_term[term].copy()
+                if term in self._places:
+                    self._places[term] += found
+                else:
+                    self._places[term] = found
 
     @property
     def anything(self) -> bool:
