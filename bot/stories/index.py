@@ -15,6 +15,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
 from operator import itemgetter, mul
+from typing import NamedTuple
 
 from bot.model import Change, Reference, Statement, Tally
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
@@ -25,8 +26,7 @@ from bot.stories.weights import WEIGHTS, Weights
 Numbers = tuple[tuple[float, int, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One statement of a story, as it is compared."""
 
     article: str
@@ -86,7 +86,10 @@ class Report:
             sentence, terms, names, numbers, days = heads[n : n + 5]
             split = at + terms
             end = split + names
-            kinds = body[end : end + 2 * numbers]
+            told: Numbers = ()
+            if numbers:
+                kinds = body[end : end + 2 * numbers]
+                told = tuple([(values[value + i], kinds[2 * i], bool(kinds[2 * i + 1])) for i in range(numbers)])
             last = end + 2 * numbers + days
             yield Known(
                 self.article,
@@ -95,8 +98,8 @@ class Report:
                 sentence,
                 body[at:split],
                 body[split:end],
-                tuple((values[value + i], kinds[2 * i], bool(kinds[2 * i + 1])) for i in range(numbers)),
-                tuple(body[last - days : last]),
+                told,
+                tuple(body[last - days : last]) if days else (),
             )
             at = last
             value += numbers
@@ -155,20 +158,19 @@ class Memory:
 
     statements: list[Known]
     by_term: dict[int, list[int]]
-    names: set[int]
     exact: dict[int, set[float]]
     """The exact numbers told of each kind."""
 
     def extend(self, statements: Iterable[Known]) -> None:
         """Adds statements at the end."""
-        for known in statements:
-            n = len(self.statements)
+        by_term = self.by_term
+        for n, known in enumerate(statements, len(self.statements)):
             self.statements.append(known)
-            for term in known.terms:
-                self.by_term.setdefault(term, []).append(n)
-            for name in known.names:
-                self.by_term.setdefault(name, []).append(n)
-            self.names.update(known.names)
+            for term in (*known.terms, *known.names):
+                if term in by_term:
+                    by_term[term].append(n)
+                else:
+                    by_term[term] = [n]
             for value, kind, approximate in known.numbers:
                 if kind and not approximate:
                     self.exact.setdefault(kind, set()).add(value)
@@ -512,21 +514,29 @@ class StoryIndex:
             listed = self._terms.stories[self._terms.slots.get(term, 0)]
             if listed is None:
                 continue
-            for number in (listed,) if isinstance(listed, int) else listed[-scan:]:
-                hits[number] = get(number, 0.0) + worth
+            if isinstance(listed, int):
+                hits[listed] = get(listed, 0.0) + worth
+                continue
+            for number in listed[-scan:]:
+                hits[number] = hits[number] + worth if number in hits else worth
         limit = now - self.policy.idle_days * DAY
+        one = max(terms.values(), default=0.0)
         while True:
-            best = self._best(hits)
+            best = self._best(hits, one)
             over = [story for story in best if story.updated < limit]
             if not over:
                 return best
             for story in over:
                 del hits[story.number]
 
-    def _best(self, hits: Mapping[int, float]) -> list[Story]:
+    def _best(self, hits: Mapping[int, float], one: float) -> list[Story]:
         most = self.policy.candidates
-        bar = min(nlargest(most, hits.values()), default=0.0)
-        found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
+        # what has no more than one of the terms is passed at a glance if enough have more
+        ahead = [(worth, n) for n, worth in hits.items() if worth > one]
+        if len(ahead) < most:
+            ahead = [(worth, n) for n, worth in hits.items()]
+        bar = nlargest(most, ahead)[-1][0] if ahead else 0.0
+        found = [(-worth, self._numbered[n].id, n) for worth, n in ahead if worth >= bar]
         return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
     def cores(self, story: Story, *counts: int) -> tuple[frozenset[int], ...]:
@@ -543,7 +553,7 @@ class StoryIndex:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""
         memory = self._memories.get(story.id)
         if memory is None:
-            memory = Memory([], {}, set(), {})
+            memory = Memory([], {}, {})
             for report in story.remembered:
                 if report.moved:
                     memory.extend(report.known())

@@ -105,7 +105,7 @@ def examine(
     stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
     identity, about = index.cores(own, IDENTITY_TERMS, CORE_TERMS) if own else (frozenset(), frozenset())
-    known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity, own is not None)
+    known = KnownToDesk(stories, index, analysis.lang, names, idf, now, idf, identity, own is not None)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
     central, core = _standing(statements, idf, about)
     published = day_of(analysis.article.published)
