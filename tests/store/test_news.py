@@ -48,7 +48,7 @@ async def test_the_idlest_stories_go_when_there_are_too_many_in_redis_as_in_the_
     bench = Bench(client, desk)
     policy = Policy(max_stories=10)
     first = Desk(bench.store, watches(subscribe(HERE, ["*"])), bench.clock, policy)
-    follower = Desk(bench.store, (), bench.clock, policy)
+    follower = Desk(bench.store, watches(()), bench.clock, policy)
     await bench.store.prepare()
     for n, story in zip(range(25), unlike(), strict=False):
         bench.now += 60
@@ -60,7 +60,7 @@ async def test_the_idlest_stories_go_when_there_are_too_many_in_redis_as_in_the_
         keys = [key async for key in client.scan_iter(match=bench.store.keys.of(kind, "*"), count=1000)]
         assert len(keys) == 10
     await follower.follow()
-    rebuilt = Desk(bench.store, (), bench.clock, policy)
+    rebuilt = Desk(bench.store, watches(()), bench.clock, policy)
     await rebuilt.rebuild()
     assert index_of(follower) == index_of(rebuilt) == index_of(first)
 
@@ -142,7 +142,7 @@ async def test_an_article_that_no_code_can_decide_is_refused_and_the_next_is_dec
 
     bench = Bench(client, desk)
     await bench.ingest([article("bad", QUAY), article("good", QUAY)])
-    assert await Worker(Allergic(bench.store, (), bench.clock), "w", 30.0).drain() == 2
+    assert await Worker(Allergic(bench.store, watches(()), bench.clock), "w", 30.0).drain() == 2
     assert await bench.store.refused() == [("bad", "AttributeError: a defect")]
     assert await bench.store.article("good")
 
