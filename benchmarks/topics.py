@@ -20,6 +20,9 @@ from bot.text.analyse import analyse
 from bot.topics.match import Matcher
 from bot.topics.query import parse
 
+WARM = 400
+"""Articles before the first round; in the first 300 a matcher learns which words are rare."""
+
 
 def queries(wire: Wire, number: int, seed: int) -> list[str]:
     """Queries over the words of a wire: names, places with events, phrases, prefixes, exclusions, fields."""
@@ -64,12 +67,12 @@ def main() -> None:
     args = parser.parse_args()
     wire = Wire(args.seed)
     asked = queries(wire, max(args.topics), args.seed)
-    articles = [analyse(a) for _, a in islice(wire.stream(60.0), (args.rounds + 1) * args.articles)]
+    articles = [analyse(a) for _, a in islice(wire.stream(60.0), WARM + args.rounds * args.articles)]
 
     began = time.process_time()
     read = [parse(q) for q in asked]
     print(f"reading {len(asked):,} queries {1e3 * (time.process_time() - began):7.0f} ms, once a query")
-    warm, rounds = articles[: args.articles], articles[args.articles :]
+    warm, rounds = articles[:WARM], articles[WARM:]
     matchers: list[Matcher[int]] = []
     for number in args.topics:
         began = time.process_time()

@@ -74,6 +74,8 @@ class Cut:
         self.rows: list[Row] = [words(text) if "-" in text else tokens(text) for text in self.texts]
         self.lows = {token.low for row in self.rows for token in row}
         self._masks: dict[Leaf, int] = {}
+        self.named: frozenset[str] | None = None
+        """The names asked for that stand here in some spelling, where that is known beforehand."""
         self._stemmed: dict[int, list[str]] = {}
 
     @property

@@ -10,7 +10,7 @@ nothing with an article costs nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Generic, Protocol, TypeAlias, TypeVar
@@ -120,16 +120,18 @@ def _tongue(lang: str) -> Tongue:
 class Matcher(Generic[K]):
     """Many queries, each under a key, matched with an article at once. Equal queries are evaluated once.
 
-    It never changes what it finds; to watch something else, make another.
+    To watch something else, make another; given the one ``before``, it knows at once which words are rare in the
+    news. What it finds depends on its queries alone.
     """
 
-    def __init__(self, queries: Iterable[tuple[K, Query]] = ()) -> None:
+    def __init__(self, queries: Iterable[tuple[K, Query]] = (), before: Matcher[K] | None = None) -> None:
         keys: dict[Query, list[tuple[int, K]]] = {}
         for place, (key, query) in enumerate(queries):
             keys.setdefault(query, []).append((place, key))
         self._queries = list(keys)
         self._keys = list(keys.values())
-        self._covers = _Covers(self._queries)
+        self._news: _News = before._news if before else _News()
+        self._covers = _Covers(self._queries, self._news)
         self._candidates: dict[str, _Candidates] = {}
 
     def __len__(self) -> int:
@@ -143,6 +145,9 @@ class Matcher(Generic[K]):
             candidates = self._candidates[tongue.lang] = _Candidates(self._queries, self._covers, tongue)
         cut = Cut(analysis, tongue)
         found: list[tuple[int, K, Match]] = []
+        if self._news.learn(cut):
+            self._covers = _Covers(self._queries, self._news)
+            self._candidates.clear()
         there = frozenset(cut.stems)
         for n in candidates.of(cut):
             if not candidates.needs[n] <= there:
@@ -184,6 +189,10 @@ def _holds(query: Query, tongue: Tongue, field: str = "") -> Callable[[Cut], boo
             return lambda cut: from_source(cut.source, query)
         case _ if not field and (stem := _stem(query, tongue)) is not None:
             return lambda cut: stem in cut.stems
+        case Name() if not field and len(atoms(query)) == 1:
+            low = atoms(query)[0].low
+            form = tongue.stem[low]
+            return lambda cut: form in cut.stems or (cut.mask(query) != 0 if cut.named is None else low in cut.named)
         case _:
             needs, title = _needs(query, tongue), field == "title"
             return lambda cut: cut.stems.keys() >= needs and cut.mask(query) & (1 if title else -1) != 0
@@ -200,6 +209,20 @@ def _needs(query: Query, tongue: Tongue, field: str = "") -> frozenset[str]:
             return frozenset(tongue.stem[atom.low] for atom in atoms(query) if atom.kind == "word")
         case _:
             return frozenset()
+
+
+def _names(query: Query) -> Iterator[str]:
+    """The words of the names in a query."""
+    match query:
+        case Not(inner) | Field(_, inner):
+            yield from _names(inner)
+        case And(queries) | Or(queries):
+            for q in queries:
+                yield from _names(q)
+        case Name():
+            yield from (atom.low for atom in atoms(query))
+        case _:
+            return
 
 
 def _effort(query: Query) -> int:
@@ -290,13 +313,15 @@ def _near(query: Query, sentence: int, cut: Cut) -> float | None:
 class _Covers:
     """Of each query a cover, by what can be looked up: the number of the query under each term of it."""
 
-    def __init__(self, queries: list[Query]) -> None:
+    def __init__(self, queries: list[Query], news: _News) -> None:
+        self._often = Memo(news.often)
         self._asked = Counter(a.low for q in queries for _, leaf in positive(q) for a in atoms(leaf))
         self.always: list[int] = []
         self.langs: dict[str, list[int]] = {}
         self.sources: dict[Leaf, list[int]] = {}
         self.letters: dict[str, list[int]] = {}
         self.atoms: dict[Atom, list[int]] = {}
+        self.names = frozenset(chain.from_iterable(map(_names, queries)))
         for n, query in enumerate(queries):
             cost, cover = self._cover(query, "", False)
             if cost >= _ANYWHERE:
@@ -340,9 +365,33 @@ class _Covers:
                 return _ANYWHERE, []
 
     def _frequency(self, atom: Atom) -> float:
-        """How often a word may stand in articles: what many queries ask for is in the news, short words are common."""
-        often = 1e3 if atom.low in _COMMON or len(atom.low) < 2 else 0.0
-        return self._asked[atom.low] + 3.0 / len(atom.low) + 10.0 * (atom.kind == "prefix") + often
+        """How often a word stands in articles: as it did so far, and what many queries ask for more often."""
+        common = 1e3 if atom.low in _COMMON or len(atom.low) < 2 else 0.0
+        often = common + 10.0 * self._often[atom.low] + self._asked[atom.low] / 10 + 1.0 / len(atom.low)
+        return often + 10.0 if atom.kind == "prefix" else often
+
+
+class _News:
+    """Which words are common in the news, by the first few hundred articles. It only saves time."""
+
+    LESSONS = (30, 300)
+    """Articles after which what was learned is put to use."""
+
+    def __init__(self) -> None:
+        self._articles = 0
+        self._stems: dict[Tongue, Counter[str]] = {}
+
+    def learn(self, cut: Cut) -> bool:
+        """Counts an article. True if now is the time to choose the covers anew."""
+        if self._articles >= self.LESSONS[-1]:
+            return False
+        self._articles += 1
+        self._stems.setdefault(cut.tongue, Counter()).update(cut.stems.keys())
+        return self._articles in self.LESSONS
+
+    def often(self, low: str) -> float:
+        """In how many of a hundred articles a word stands, in any form."""
+        return 100.0 * sum(seen[t.stem[low]] for t, seen in self._stems.items()) / max(self._articles, 1)
 
 
 _Cover: TypeAlias = tuple[float, list[tuple[str, Leaf | Atom]]]
@@ -358,16 +407,18 @@ class _Candidates:
         self._tongue = tongue
         self._stems: dict[str, list[int]] = {}
         self._prefixes: dict[str, list[int]] = {}
-        self._names: dict[str, list[tuple[tuple[str, ...], list[int]]]] = {}
+        self._named: dict[str, list[int]] = {}
+        self._names: dict[str, list[str]] = {}
         for atom, numbers in covers.atoms.items():
             if atom.kind == "prefix":
                 self._prefixes.setdefault(tongue.fold[atom.low], []).extend(numbers)
                 continue
             self._stems.setdefault(tongue.stem[atom.low], []).extend(numbers)
             if atom.kind == "name":
-                wanted = asked(atom.low)
-                for bucket in asked_buckets(atom.low):
-                    self._names.setdefault(bucket, []).append((wanted, numbers))
+                self._named[atom.low] = numbers
+        for low in covers.names:
+            for bucket in asked_buckets(low):
+                self._names.setdefault(bucket, []).append(low)
         self._lengths = sorted({len(p) for p in self._prefixes})
         self._letters: dict[str, list[int]] = {}
         for text, numbers in covers.letters.items():
@@ -380,8 +431,8 @@ class _Candidates:
         """The numbers of all queries that an article may match."""
         found = set(self._covers.always)
         found.update(chain.from_iterable(map(self._by_word.__getitem__, cut.lows)))
-        if self._names:
-            found.update(chain.from_iterable(map(self._by_name.__getitem__, cut.capitals)))
+        cut.named = frozenset(chain.from_iterable(map(self._by_name.__getitem__, cut.capitals if self._names else ())))
+        found.update(chain.from_iterable(self._named.get(low, ()) for low in cut.named))
         if self._covers.sources:
             found.update(self._by_source[cut.source])
         if self._covers.langs:
@@ -402,14 +453,11 @@ class _Candidates:
                 found += self._prefixes.get(plain[:length], ())
         return tuple(found)
 
-    def _of_name(self, low: str) -> tuple[int, ...]:
+    def _of_name(self, low: str) -> tuple[str, ...]:
+        """The names asked for, anywhere, of which a word is a spelling."""
         name = self._tongue.key[low]
-        found: dict[int, None] = {}
-        for bucket in buckets(name):
-            for wanted, numbers in self._names.get(bucket, ()):
-                if same(wanted, name):
-                    found |= dict.fromkeys(numbers)
-        return tuple(found)
+        near = set(chain.from_iterable(self._names.get(bucket, ()) for bucket in buckets(name)))
+        return tuple(sorted(wanted for wanted in near if same(asked(wanted), name)))
 
     def _of_source(self, source: str) -> tuple[int, ...]:
         return tuple(n for leaf, numbers in self._covers.sources.items() if from_source(source, leaf) for n in numbers)
