@@ -4,13 +4,14 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgpack
 import pytest
 from redis.asyncio import Redis
 
 from bot.errors import Backlog, StoreError
-from bot.model import Article
+from bot.model import Article, Quote
 from bot.pipeline import Desk, subscribe, watches
-from bot.store.codec import pack, unpack
+from bot.store.codec import FORMAT, pack, unpack
 from bot.store.keys import DAY, GROUP
 from bot.store.news import MAX_TAKEN, Limits, NewsStore
 from bot.store.redis import connect
@@ -221,6 +222,13 @@ async def test_an_article_without_its_title_in_redis_is_still_listed(client: Red
     await bench.store.ingest(article("b", QUAY_AGAIN))
     await worker.drain()
     assert [(s.title, s.tally.reports) for s in await bench.store.stories()] == [(QUAY_AGAIN[0], 2)]
+
+
+def test_a_quote_of_a_version_that_marked_nothing_is_read() -> None:
+    old = msgpack.packb((FORMAT, ["Fog lay on the quay.", ["new event"]]))
+    assert unpack(Quote, old) == Quote("Fog lay on the quay.", ("new event",))
+    marked = Quote("Fog lay on the quay.", ("new event",), ((0, 3), (15, 19)))
+    assert unpack(Quote, pack(marked)) == marked
 
 
 def test_articles_survive_their_codec() -> None:
