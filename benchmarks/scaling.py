@@ -190,7 +190,7 @@ def _rebuild(url: str, name: str) -> tuple[float, int]:
 
 async def _rebuilt(url: str, name: str) -> tuple[float, int]:
     client = await connect(url)
-    on = Desk(NewsStore(client, name), (), lambda: 0.0)
+    on = Desk(NewsStore(client, name), watches(()), lambda: 0.0)
     quiet_collector()
     before = _resident()
     busy = time.process_time()

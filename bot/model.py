@@ -234,10 +234,14 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence quoted as new, and why it is."""
+    """A sentence quoted as new, and why it is.
+
+    ``spans`` are the places in ``text`` of what is watched for: start and end, in order, without overlap.
+    """
 
     text: str
     reasons: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Label(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.alerts.plan import plan
@@ -37,8 +37,8 @@ from bot.stories.index import StoryIndex
 from bot.stories.judge import judge
 from bot.stories.policy import Policy
 from bot.text.analyse import analyse
-from bot.topics.match import matches
-from bot.topics.query import Query, parse
+from bot.topics.match import Matcher
+from bot.topics.query import parse
 
 log = logging.getLogger(__name__)
 
@@ -55,26 +55,21 @@ WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A subscription with its query read."""
-
-    subscription: Subscription
-    query: Query
-
-
-def watches(subscriptions: Iterable[Subscription]) -> tuple[Watch, ...]:
+def watches(subscriptions: Iterable[Subscription]) -> Matcher[Subscription]:
     """Subscriptions made ready for matching. Raises BadQuery."""
-    return tuple(Watch(s, parse(s.topic.query)) for s in subscriptions)
+    return Matcher((s, parse(s.topic.query)) for s in subscriptions)
 
 
 class Desk:
-    """One worker's view of a desk: the store, the index that follows it, and what is watched."""
+    """One worker's view of a desk: the store, the index that follows it, and what is watched.
+
+    ``watched`` may be exchanged for another at any time; the next decision goes by it.
+    """
 
     def __init__(
         self,
         store: NewsStore,
-        watched: tuple[Watch, ...],
+        watched: Matcher[Subscription],
         clock: Callable[[], float],
         policy: Policy | None = None,
         encoder: Encoder | None = None,
@@ -157,7 +152,7 @@ class Desk:
         now = self.clock()
         judgement = judge(analysis, self.index, now, previous.decision.story if previous else None, reading)
         story = self.index.stories.get(judgement.story)
-        matched = [w.subscription for w in self.watched if matches(w.query, analysis)]
+        matched = dict(self.watched.match(analysis))
         decision = Decision(
             article=article.id,
             version=article.version,
@@ -177,7 +172,7 @@ class Desk:
             sources.add(article.source)
         tally = Tally((story.reports if story else 0) + report, max(1, len(sources)), now)
         counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
-        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts)
+        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts, near=matched)
         if decision.quotes and not matched:
             decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
         return Outcome(

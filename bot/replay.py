@@ -11,13 +11,14 @@ from redis.asyncio import Redis
 from bot.alerts.console import count
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
-from bot.model import Act, Article, Kind, Mark, Outcome, Posted
-from bot.pipeline import Desk, Watch, alerted
+from bot.model import Act, Article, Kind, Mark, Outcome, Posted, Subscription
+from bot.pipeline import Desk, alerted
 from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
+from bot.topics.match import Matcher
 
 ALWAYS = ("articles", "stories", "alerts", "updates", "rewrites kept silent")
 """What a closing tally names even if there were none, in this order."""
@@ -147,7 +148,7 @@ class Replay:
         self,
         client: Redis,
         namespace: str,
-        watched: tuple[Watch, ...],
+        watched: Matcher[Subscription],
         policy: Policy,
         start: float,
         encoder: Encoder | None = None,

@@ -17,8 +17,8 @@ from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
-from bot.model import Destination
-from bot.pipeline import Desk, Watch, subscribe, watches
+from bot.model import Destination, Subscription
+from bot.pipeline import Desk, subscribe, watches
 from bot.replay import Replay
 from bot.settings import Settings
 from bot.store.console import ConsoleRoom
@@ -28,6 +28,7 @@ from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
+from bot.topics.match import Matcher
 from bot.worker import Worker
 
 CONSOLE = Destination("console", "desk")
@@ -121,12 +122,12 @@ def encoder(settings: Settings) -> Encoder | None:
     return UniversalSentenceEncoder()
 
 
-def watched(settings: Settings) -> tuple[Watch, ...]:
+def watched(settings: Settings) -> Matcher[Subscription]:
     """What the console is told. Raises ConfigError."""
     try:
         return watches(subscribe(CONSOLE, settings.watch))
     except BadQuery as error:
-        raise ConfigError(f"SLUGLINE_WATCH: {error}; docs/cli.md#replay tells how a query is written") from error
+        raise ConfigError(f"SLUGLINE_WATCH: {error}; docs/queries.md tells how a query is written") from error
 
 
 def limits(settings: Settings) -> Limits:

@@ -131,6 +131,23 @@ async def test_a_rebuilt_index_decides_as_the_one_that_followed_the_log(bench: B
     ] == [(s.id, s.reports, followed.index.vector(s), s.told) for s in followed.index.stories.values()]
 
 
+async def test_what_is_watched_is_exchanged_while_the_desk_runs(bench: Bench) -> None:
+    desk = Desk(bench.store, watches(subscribe(HERE, ["shipwreck"])), lambda: bench.now)
+    worker = Worker(desk, "w1", 30.0)
+    await bench.store.ingest(article("a", FIRE))
+    await worker.drain()
+    await bench.pump.drain()
+    assert await bench.room.read() == []
+    desk.watched = watches(subscribe(HERE, ["Harlow~ AND (arrests OR exit)"]))
+    await bench.store.ingest(article("b", FIRE_MOVES, source="Two"))
+    await worker.drain()
+    await bench.pump.drain()
+    (posted,) = await bench.room.read()
+    marked = {q.text[a:b] for q in posted.message.quotes for a, b in q.spans}
+    assert marked
+    assert marked <= {"arrested", "exits", "Harlow"}
+
+
 async def test_what_a_dead_worker_left_is_taken_over(bench: Bench) -> None:
     await bench.store.ingest(article("a", FIRE))
     assert len(await bench.store.take("dead", 1, 0.0)) == 1

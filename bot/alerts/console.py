@@ -42,7 +42,7 @@ def rich(posted: Posted, zone: str, thread: str = "") -> RenderableType:
     """A message as a person reads it. Made of Text, never of markup.
 
     A root stands at the clock, with its headline; an update stands indented under ``thread``, the
-    headline of its root, if that is given. What is quoted is in quotation marks.
+    headline of its root, if that is given. What is quoted is in quotation marks, and what of it is watched for is bold.
     """
     if posted.act is Act.EDIT:
         return Padding(Text(tally(posted.tally, zone), style="dim"), (0, 0, 0, GUTTER + 1))
@@ -59,7 +59,7 @@ def rich(posted: Posted, zone: str, thread: str = "") -> RenderableType:
     parts: list[RenderableType] = [] if not root and not thread else [line]
     quotes = _quotes(message)
     for n, quote in enumerate(quotes):
-        said = Text(f"“{terminal(quote.text)}”", style="" if root else "bold")
+        said = _said(quote, "" if root or quote.spans else "bold")
         if not root and not thread and n == 0:
             said = Text.assemble(line, said)
         parts.append(said)
@@ -132,6 +132,16 @@ def _hung(at: str, parts: list[RenderableType], root: bool) -> RenderableType:
         bar = [] if root else [Text("└─" if n == 0 else "", style="yellow")]
         grid.add_row(left, *bar, part)
     return grid
+
+
+def _said(quote: Quote, style: str) -> Text:
+    """A quote in quotation marks, with what is watched for in bold."""
+    said = Text(f"“{terminal(quote.text)}”", style=style)
+    for start, end in quote.spans:
+        # the terminal's form of a text is shorter where it had controls, or white space twice
+        begins = len(terminal(quote.text[:start] + "|"))
+        said.stylize("bold", begins, max(begins, len(terminal(quote.text[:end])) + 1))
+    return said
 
 
 def _quotes(message: Message) -> tuple[Quote, ...]:

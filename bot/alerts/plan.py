@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.model import (
@@ -17,6 +17,7 @@ from bot.model import (
     Quote,
     Subscription,
 )
+from bot.topics.match import Joined, Near, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +36,31 @@ def plan(
     matched: Iterable[Subscription],
     now: float,
     counts: bool,
+    near: Mapping[Subscription, Near] | None = None,
 ) -> Plan:
     """Plans the messages about one article.
 
     ``told`` are the destinations that have the story's root; ``matched`` the subscriptions whose topic
     the article matches; ``counts`` says whether the root's tally changes. The first development at a
     destination is a root, a later one a reply; an article with nothing new brings the tally of each
-    root up to date and says nothing.
+    root up to date and says nothing. ``near`` says how near each sentence comes to what a subscription watches:
+    each destination reads first what is nearest to its own topics, and what matched is marked.
     """
     article = analysis.article
     have = dict.fromkeys(told)
     topics: dict[Destination, list[str]] = {}
+    views: dict[Destination, list[Near]] = {}
     for s in matched:
         topics.setdefault(s.destination, []).append(s.topic.name)
+        if near and s in near:
+            views.setdefault(s.destination, []).append(near[s])
     deliveries: list[Delivery] = []
     added: list[str] = []
     if quotes:
         for destination, names in topics.items():
             act = Act.UPDATE if str(destination) in have else Act.ALERT
-            message = compose(analysis, story, quotes, tuple(names), now)
+            view = Joined(views.get(destination, ()))
+            message = compose(analysis, story, quotes, tuple(names), now, view)
             deliveries.append(_delivery(act, destination, story, article, message, now))
             if act is Act.ALERT:
                 added.append(str(destination))
@@ -65,14 +72,16 @@ def plan(
 
 
 def compose(
-    analysis: Analysis, story: str, quotes: tuple[Finding, ...], topics: tuple[str, ...], now: float
+    analysis: Analysis, story: str, quotes: tuple[Finding, ...], topics: tuple[str, ...], now: float, near: Near
 ) -> Message:
-    """The content of a message: the quoted sentences, and where they come from."""
+    """The content of a message: the quoted sentences, the nearest to the topics first, and where they come from."""
     article = analysis.article
+    said = {q.sentence: q for q in quotes}
+    quotes = tuple(said[n] for n in rank(near, tuple(said)))
     return Message(
         story=story,
         headline=article.title or quotes[0].text,
-        quotes=tuple(Quote(q.text, q.reasons) for q in quotes),
+        quotes=tuple(Quote(q.text, q.reasons, near.spans(q.sentence)) for q in quotes),
         source=article.source,
         url=article.url,
         lang=analysis.lang,

@@ -129,6 +129,12 @@ def tokens(sentence: str) -> list[Token]:
     return [_TOKENS[match.lastgroup][match[0]] for match in grammar.finditer(sentence)]
 
 
+def placed(sentence: str) -> list[tuple[Token, int]]:
+    """The same, each with the place of its first character. Its ``surface`` stands there."""
+    grammar = _ASCII_TOKEN if sentence.isascii() else _TOKEN
+    return [(_TOKENS[match.lastgroup][match[0]], match.start()) for match in grammar.finditer(sentence)]
+
+
 def _word(surface: str) -> Token:
     low = surface.translate(_MARKS).lower()
     if low.endswith("'s") and len(low) > 2:
@@ -164,6 +170,11 @@ def stem(word: str, lang: str) -> str:
             return word
     elif lang == "uk":
         word = _ukrainian(word)
+    return folded(word, lang)
+
+
+def folded(word: str, lang: str) -> str:
+    """A word without diacritics, but for those that make another letter in Russian and Ukrainian."""
     if word.isascii():
         return word
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word))

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -160,3 +161,34 @@ def test_the_closing_tally_counts_in_good_english() -> None:
     shown, out = screen(terminal=False)
     shown.totals({"stories": 1, "alerts": 2, "rewrites kept silent": 1})
     assert out.getvalue() == "1 story, 2 alerts, 1 rewrite kept silent\n"
+
+
+def bold(quote: Quote, act: Act) -> list[str]:
+    """What stands in bold among the quotes of a drawn message."""
+    shown = posted(act)
+    shown = replace(shown, message=replace(shown.message, quotes=(quote,)))
+    console = Console(file=io.StringIO(), width=200, force_terminal=True)
+    segments = console.render(rich(shown, "UTC", "Fire in Marhaven"))
+    said = [s for s in segments if s.style and s.style.bold and not s.style.bgcolor]
+    return [w for s in said if (w := s.text.strip()) and w not in {shown.message.headline, "UPDATE"}]
+
+
+@pytest.mark.parametrize("act", [Act.ALERT, Act.UPDATE])
+def test_what_is_watched_for_is_bold_in_a_quote(act: Act) -> None:
+    assert bold(Quote("Strikes began in Orrin.", (), ((0, 7), (17, 22))), act) == ["Strikes", "Orrin"]
+
+
+def test_bold_stays_in_its_place_where_controls_and_white_space_are_taken_out() -> None:
+    text = "\x1b[1m A \u202estrike  in\n\tOrrin\u202c."
+    spans = ((text.index("strike"), text.index("strike") + 6), (text.index("Orrin"), text.index("Orrin") + 5))
+    assert bold(Quote(text, (), spans), Act.ALERT) == ["strike", "Orrin"]
+
+
+@given(st.text(max_size=20), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=3))
+def test_no_span_breaks_a_message_or_changes_its_text(text: str, spans: list[tuple[int, int]]) -> None:
+    plainly, marked = (Quote(text or "x", (), s) for s in ((), tuple(spans)))
+    shown = posted()
+    drawings = [
+        drawn(rich(replace(shown, message=replace(shown.message, quotes=(q,))), "UTC")) for q in (plainly, marked)
+    ]
+    assert drawings[0] == re.sub("\x1b\\[[0-9;]*m", "", drawings[1])

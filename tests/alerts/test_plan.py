@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.alerts.plan import Plan, plan
 from bot.model import Act, Analysis, Article, Destination, Finding, Mark, Sentence, Subscription, Topic, Verdict
+from bot.topics.match import Matcher
+from bot.topics.query import parse
 
 NOW = 1_773_223_200.0
 DESK = Destination("console", "desk")
@@ -143,3 +145,44 @@ def test_over_the_life_of_a_story_no_destination_gets_two_roots_or_a_reply_befor
         told.update(made.told)
         ids += [d.id for d in made.deliveries]
     assert len(set(ids)) == len(ids)
+
+
+MANY = ("Fog lay on the quay.", "A strike began in Orrin.", "Orrin is calm.")
+
+
+def quoted(*asked: str) -> list[str]:
+    """What one destination with these topics reads of three developments, in order, what is marked in brackets."""
+    about = Analysis(Article("a", "", "", NOW, NOW), "en", Sentence(""), tuple(map(Sentence, MANY)))
+    quotes = tuple(Finding(n, MANY[n], Verdict.NEW, 0.1, 0.9, 0.0, None, ()) for n in (2, 0, 1))
+    subscriptions = [Subscription(DESK, Topic(q, q, q)) for q in asked]
+    matched = dict(Matcher((s, parse(s.topic.query)) for s in subscriptions).match(about))
+    (delivery,) = plan(about, "s1", quotes, (), matched, NOW, True, matched).deliveries
+    assert delivery.message is not None
+    read = []
+    for q in delivery.message.quotes:
+        parts = list(q.text)
+        for a, b in q.spans:
+            parts[a] = "[" + parts[a]
+            parts[b - 1] += "]"
+        read.append("".join(parts))
+    return read
+
+
+def test_a_message_leads_with_the_sentence_that_the_topic_asks_for_and_marks_what_matched() -> None:
+    assert quoted("strikes AND Orrin~") == [
+        "A [strike] began in [Orrin].",
+        "[Orrin] is calm.",
+        "Fog lay on the quay.",
+    ]
+
+
+def test_who_watches_everything_reads_in_the_order_of_the_judge() -> None:
+    assert quoted("*") == [MANY[2], MANY[0], MANY[1]]
+
+
+def test_two_topics_at_one_destination_are_marked_together_and_the_nearest_leads() -> None:
+    assert quoted("fog", "strikes calm") == [
+        "[Fog] lay on the quay.",
+        "Orrin is [calm].",
+        "A [strike] began in Orrin.",
+    ]

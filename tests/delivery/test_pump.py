@@ -197,7 +197,7 @@ async def test_a_slow_destination_holds_up_nobody_else(client: Redis, desk: Desk
 
     many = Bench(client, f"{desk.bench.name}-many")
     rooms = [Destination("console", f"room-{n}") for n in range(PARALLEL + 5)]
-    watched = tuple(w for room in rooms for w in watches(subscribe(room, ["*"])))
+    watched = watches(s for room in rooms for s in subscribe(room, ["*"]))
     await many.ingest([article("a0", QUAY)])
     await Worker(pipeline.Desk(many.store, watched, many.clock), "w", 30.0).drain()
     assert await many.outbox.waiting() == PARALLEL + 5

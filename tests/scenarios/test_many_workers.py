@@ -139,7 +139,7 @@ async def test_an_article_that_is_overtaken_again_and_again_gets_the_turn(client
 
     racers: list[asyncio.Task[Any]] = []
     await bench.ingest([article("slow", QUAY_MOVES), *(article(f"r{n}", QUAY, source=f"P{n}") for n in range(20))])
-    slow = Desk(Slow(client, desk), (), lambda: START)
+    slow = Desk(Slow(client, desk), watches(()), lambda: START)
     (waiting,) = await slow.store.take("slow", 1, 0.0)
     assert await slow.process(waiting)
     assert overtaken == PATIENCE
@@ -178,7 +178,7 @@ async def test_two_copies_of_an_article_that_are_decided_at_once_count_once(clie
             return found
 
     overtaken: list[str] = []
-    outcome = await Desk(Overtaken(client, desk), (), lambda: START).process(second)
+    outcome = await Desk(Overtaken(client, desk), watches(()), lambda: START).process(second)
     assert outcome is not None
     assert outcome.change is None
     assert await bench.store.last_seq() == 1
@@ -212,7 +212,7 @@ async def test_an_old_copy_never_overwrites_the_record_of_a_newer_version(client
             await bench.desk().process(three)
             return await super().commit(entry, outcome)
 
-    await Desk(Overtaken(client, desk), (), lambda: START).process(two)
+    await Desk(Overtaken(client, desk), watches(()), lambda: START).process(two)
     record = await bench.store.article("a")
     assert record is not None
     assert (record.version, record.title) == (2, QUAY_MOVES[0])

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgpack
 import pytest
 from redis.asyncio import Redis
 
 from bot.errors import Backlog, StoreError
-from bot.model import Article, Outcome
+from bot.model import Article, Outcome, Quote
 from bot.pipeline import Desk, subscribe, watches
-from bot.store.codec import pack, unpack
+from bot.store.codec import FORMAT, pack, unpack
 from bot.store.keys import DAY, GROUP
 from bot.store.news import MAX_TAKEN, SUSPECT, Limits, NewsStore, Waiting
 from bot.store.redis import connect
@@ -49,7 +50,7 @@ async def test_the_idlest_stories_go_when_there_are_too_many_in_redis_as_in_the_
     bench = Bench(client, desk)
     policy = Policy(max_stories=10)
     first = Desk(bench.store, watches(subscribe(HERE, ["*"])), bench.clock, policy)
-    follower = Desk(bench.store, (), bench.clock, policy)
+    follower = Desk(bench.store, watches(()), bench.clock, policy)
     await bench.store.prepare()
     for n, story in zip(range(25), unlike(), strict=False):
         bench.now += 60
@@ -61,7 +62,7 @@ async def test_the_idlest_stories_go_when_there_are_too_many_in_redis_as_in_the_
         keys = [key async for key in client.scan_iter(match=bench.store.keys.of(kind, "*"), count=1000)]
         assert len(keys) == 10
     await follower.follow()
-    rebuilt = Desk(bench.store, (), bench.clock, policy)
+    rebuilt = Desk(bench.store, watches(()), bench.clock, policy)
     await rebuilt.rebuild()
     assert index_of(follower) == index_of(rebuilt) == index_of(first)
 
@@ -143,7 +144,7 @@ async def test_an_article_that_no_code_can_decide_is_refused_and_the_next_is_dec
 
     bench = Bench(client, desk)
     await bench.ingest([article("bad", QUAY), article("good", QUAY)])
-    assert await Worker(Allergic(bench.store, (), bench.clock), "w", 30.0).drain() == 2
+    assert await Worker(Allergic(bench.store, watches(()), bench.clock), "w", 30.0).drain() == 2
     assert await bench.store.refused() == [("bad", "AttributeError: a defect")]
     assert await bench.store.article("good")
 
@@ -222,6 +223,13 @@ async def test_an_article_without_its_title_in_redis_is_still_listed(client: Red
     await bench.store.ingest(article("b", QUAY_AGAIN))
     await worker.drain()
     assert [(s.title, s.tally.reports) for s in await bench.store.stories()] == [(QUAY_AGAIN[0], 2)]
+
+
+def test_a_quote_of_a_version_that_marked_nothing_is_read() -> None:
+    old = msgpack.packb((FORMAT, ["Fog lay on the quay.", ["new event"]]))
+    assert unpack(Quote, old) == Quote("Fog lay on the quay.", ("new event",))
+    marked = Quote("Fog lay on the quay.", ("new event",), ((0, 3), (15, 19)))
+    assert unpack(Quote, pack(marked)) == marked
 
 
 def test_articles_survive_their_codec() -> None:
