@@ -292,11 +292,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DigestItem:
-    """A message in a digest. ``told`` is when the reader was told already, elsewhere: ``where``; None if not."""
+    """A message in a digest, and what became of it meanwhile.
+
+    ``told`` is when the reader was told already, elsewhere: ``where``; None if not.
+    """
 
     message: Message
     told: float | None = None
     where: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +332,27 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A message held back for a destination, to be told in a digest.
+
+    ``topics`` are the ids of the topics that brought it, the weightiest first; empty if only a followed story did.
+    ``priority`` is that of the weightiest. ``why`` says what holds it back, ``at`` since when and ``due`` until when.
+    ``told`` is when the reader was told already, elsewhere: ``where``; None if not.
+    """
+
+    destination: Destination
+    story: str
+    message: Message
+    topics: tuple[str, ...]
+    priority: str
+    why: str
+    at: float
+    due: float
+    told: float | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The footer of a root: how many reports of the story there are, from how many independent sources."""
 
@@ -342,6 +367,7 @@ class Delivery:
 
     ``message`` is None for an edit, a digest and a notice. An edit brings the message of delivery ``edits`` up to
     date, the root if that is "". ``broadcast``: an update that is shown in the channel as well as in its thread.
+    ``new_root``: an alert that opens a new thread, though the story has one here that is too old to reply to.
     """
 
     id: str
@@ -354,6 +380,7 @@ class Delivery:
     notice: str = ""
     edits: str = ""
     broadcast: bool = False
+    new_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,14 +413,22 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One message as it stands in the console room. ``thread`` is the id of its root, None for a root."""
+    """One message as it stands in the console room. ``thread`` is the id of its root, None for a root.
+
+    ``message`` is None for a digest and a notice, which stand alone. An edit has the content and the ``notes`` of
+    the message that it brings up to date: ``target``, or the root if that is "".
+    """
 
     id: str
     thread: str | None
     act: Act
-    message: Message
+    message: Message | None
     tally: Tally
     at: float
+    digest: Digest | None = None
+    notice: str = ""
+    notes: tuple[Note, ...] = ()
+    target: str = ""
 
 
 # --- what is kept --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.alerts.plan import plan
+from bot.alerts.plan import plan, views
 from bot.errors import Conflict, NotOurs, Wait
 from bot.ingest.article import content_hash
 from bot.model import (
@@ -172,7 +172,7 @@ class Desk:
             sources.add(article.source)
         tally = Tally((story.reports if story else 0) + report, max(1, len(sources)), now)
         counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
-        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts, near=matched)
+        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts, views(matched))
         if decision.quotes and not matched:
             decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
         return Outcome(

@@ -123,7 +123,8 @@ async def _show(
 
 
 def _reading(posted: Posted) -> float:
-    return GLANCE + sum(len(q.text) for q in posted.message.quotes) / LETTERS
+    quotes = posted.message.quotes if posted.message else ()
+    return GLANCE + sum(len(q.text) for q in quotes) / LETTERS
 
 
 def _source(step: Step) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from rich.console import Console
 from rich.padding import Padding
@@ -19,19 +21,21 @@ from bot.store.console import ConsoleRoom
 log = logging.getLogger(__name__)
 
 ROOTS = 500
-"""Roots remembered, for telling which thread goes on."""
+"""Roots remembered, for telling which thread goes on; and messages with notes, for telling which are new."""
 
 
 class Screen:
     """Threads on a terminal, plain lines elsewhere.
 
-    A root's changed tally is no message of its own: updates and the list of stories tell it.
+    A root's changed tally is no message of its own: updates and the list of stories tell it. What became of a
+    message, that it was corrected or withdrawn, is.
     """
 
     def __init__(self, console: Console, zone: str) -> None:
         self.console = console
         self._zone = zone
         self._roots: dict[str, str] = {}
+        self._noted: dict[str, int] = {}
         self._last: str | None = None
         self._day = ""
         self._silent: list[str] = []
@@ -76,18 +80,29 @@ class Screen:
             at = page[-1].id
 
     def remember(self, posted: Posted) -> None:
-        """Keeps a root's headline, without showing it, for the updates that will name their thread by it."""
-        if posted.thread is None and posted.act is not Act.EDIT:
+        """Keeps a root's headline, without showing it, for the updates that will name their thread by it.
+
+        Of an edit it keeps how many notes there were.
+        """
+        if posted.act is Act.ALERT and posted.message is not None:
             self._roots[posted.id] = posted.message.headline
-            while len(self._roots) > ROOTS:
-                del self._roots[next(iter(self._roots))]
+            _bound(self._roots)
+        if posted.act is Act.EDIT and posted.notes:
+            self._noted[_edited(posted)] = len(posted.notes)
+            _bound(self._noted)
 
     def show(self, posted: Posted) -> None:
-        """Shows one message. On a terminal an update is led by its thread's headline, if another was spoken of last."""
-        thread = posted.thread or posted.id
+        """Shows one message. On a terminal an update is led by its thread's headline, if another was spoken of last.
+
+        Of an edit the notes are shown that no earlier edit of the message had.
+        """
+        thread = posted.thread or posted.target or posted.id
+        known = self._noted.get(_edited(posted), 0)
         self.remember(posted)
         if posted.act is Act.EDIT:
-            return
+            posted = replace(posted, notes=posted.notes[known:])
+            if not posted.notes:
+                return
         if not self.console.is_terminal:
             self.console.print(Text(plain(posted, self._zone)), soft_wrap=True)
             return
@@ -96,7 +111,8 @@ class Screen:
         if today != self._day:
             self.console.print(Padding(Rule(Text(today, style="bold"), align="left", style="dim"), (1, 0, 0, 0)))
             self._day, self._last = today, None
-        headline = self._roots.get(thread, posted.message.headline) if thread != self._last else ""
+        headline = posted.message.headline if posted.message else ""
+        headline = self._roots.get(thread, headline) if thread != self._last else ""
         self.console.print(rich(posted, self._zone, headline))
         self._last = thread
 
@@ -122,6 +138,20 @@ class Screen:
             return
         self.console.print(Padding(Rule(style="dim"), (1, 0, 0, 0)))
         self.console.print(line)
+
+
+def _edited(posted: Posted) -> str:
+    """The id of the message that an edit brings up to date."""
+    return posted.target or posted.thread or ""
+
+
+V = TypeVar("V")
+
+
+def _bound(remembered: dict[str, V]) -> None:
+    """Forgets what was remembered first, beyond ROOTS."""
+    while len(remembered) > ROOTS:
+        del remembered[next(iter(remembered))]
 
 
 def _order(id: str) -> tuple[int, ...]:

@@ -94,7 +94,9 @@ def _reader(kind: Any) -> Any:
         def record(body: Any) -> Any:
             row = list(body)
             for i in nested:
-                row[i] = readers[i](row[i])
+                # what an earlier version wrote is shorter: the last fields have their defaults
+                if i < len(row):
+                    row[i] = readers[i](row[i])
             return make(*row)
 
         return record

@@ -6,6 +6,7 @@ number of screens may read along.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from redis.asyncio import Redis
@@ -55,5 +56,4 @@ class ConsoleRoom:
 
 
 def _posted(id: bytes, fields: dict[bytes, bytes]) -> Posted:
-    message = unpack(Posted, fields[b"m"])
-    return Posted(id.decode(), message.thread, message.act, message.message, message.tally, message.at)
+    return replace(unpack(Posted, fields[b"m"]), id=id.decode())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerts.plan import Plan, plan
+from bot.alerts.plan import Plan, plan, views
 from bot.model import Act, Analysis, Article, Destination, Finding, Mark, Sentence, Subscription, Topic, Verdict
 from bot.topics.match import Matcher
 from bot.topics.query import parse
@@ -156,7 +156,7 @@ def quoted(*asked: str) -> list[str]:
     quotes = tuple(Finding(n, MANY[n], Verdict.NEW, 0.1, 0.9, 0.0, None, ()) for n in (2, 0, 1))
     subscriptions = [Subscription(DESK, Topic(q, q, q)) for q in asked]
     matched = dict(Matcher((s, parse(s.topic.query)) for s in subscriptions).match(about))
-    (delivery,) = plan(about, "s1", quotes, (), matched, NOW, True, matched).deliveries
+    (delivery,) = plan(about, "s1", quotes, (), matched, NOW, True, views(matched)).deliveries
     assert delivery.message is not None
     read = []
     for q in delivery.message.quotes:

@@ -65,7 +65,7 @@ def test_run_refuses_a_wrong_query_before_it_starts_anything(shell: Shell) -> No
     watch = {"SLUGLINE_WATCH": '["quay", "fire AND ("]'}
     done = Shell(shell.home, watch)("run")
     assert done.returncode == 1
-    assert done.stderr.startswith("slugline: SLUGLINE_WATCH: column 11 of 'fire AND (': ")
+    assert done.stderr.startswith("slugline: SLUGLINE_WATCH: column 10 of 'fire AND (': ")
     assert "at work" not in done.stderr
     assert not (shell.home / "data").exists(), "a server was started"
 
