@@ -307,7 +307,7 @@ async def test_a_take_that_the_store_failed_is_not_counted(client: Redis, desk: 
 
     bench = Bench(client, desk)
     await bench.ingest([article(f"a{n}", s) for n, s in zip(range(3), unlike(), strict=False)])
-    failing = Worker(Desk(Failing(client, desk), (), bench.clock), "w", 0.0)
+    failing = Worker(Desk(Failing(client, desk), watches(()), bench.clock), "w", 0.0)
     for _ in range(2 * MAX_TAKEN):
         with pytest.raises(StoreError, match="LOADING"):
             await failing.drain()
