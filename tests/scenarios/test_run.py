@@ -230,6 +230,7 @@ async def test_run_ends_with_the_server_s_words_when_it_cannot_be_started_again(
     good = aof.read_bytes()
     aof.write_bytes(b"*1\r\n$8\r\nnonsense\r\n" + good)
     os.kill(pid, signal.SIGKILL)
+    running.ended = True
     _, err = await running.process.communicate()
     last = err.decode().strip().splitlines()[-1]
     assert running.process.returncode == 1
