@@ -2,7 +2,8 @@
 
 For each number a desk is filled by sending a wire through the judge (kept on disk, so only the first run is long).
 The articles that come next are then decided, the desks taking turns so that noise meets all alike; figures are
-medians of the rounds, and what counts are ratios within one run.
+medians of the rounds, and what counts are ratios within one run. Each desk is full: a story that opens drops the one
+that has been idle for longest, so that their number stays.
 """
 
 from __future__ import annotations
@@ -112,6 +113,7 @@ async def _stored(client: Redis, url: str, states: list[State], rounds: int, art
             NewsStore(client, f"n{s.stories}"),
             watches(subscribe(Destination("console", "desk"), ["*"])),
             lambda: 0.0,
+            s.policy(),
         )
         await made.store.prepare()
         reports = 0

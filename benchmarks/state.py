@@ -20,7 +20,7 @@ from bot.model import Article, Change, Destination
 from bot.pipeline import Desk, subscribe, watches
 from bot.store.codec import pack, unpack
 from bot.store.news import NewsStore
-from bot.stories.policy import DAY
+from bot.stories.policy import DAY, Policy
 from bot.text.analyse import analyse
 
 SECTION = 5_000
@@ -43,18 +43,22 @@ class State:
             while (packed := pickle.load(file)) is not None:
                 yield unpack(Change, packed)
 
+    def policy(self) -> Policy:
+        """That of a desk which may have so many stories as it has."""
+        return Policy(max_stories=self.stories)
+
     def desk(self) -> Desk:
-        """A desk without a store, which knows the stories."""
-        made = desk()
+        """A desk without a store, which knows the stories and has room for no more: each that opens drops the idlest."""
+        made = desk(self.policy())
         for change in self.changes():
             made.index.apply(change)
         return made
 
 
-def desk() -> Desk:
+def desk(policy: Policy | None = None) -> Desk:
     """An empty desk without a store, where one destination watches everything."""
     return Desk(
-        cast(NewsStore, None), watches(subscribe(Destination("console", "desk"), ["*"])), lambda: START + SPREAD
+        cast(NewsStore, None), watches(subscribe(Destination("console", "desk"), ["*"])), lambda: START + SPREAD, policy
     )
 
 

@@ -4,6 +4,7 @@ BotError
     ConfigError         a setting is wrong: names the setting and the remedy
     BadArticle          an article cannot be taken in: names the field and the remedy
     BadQuery            a watch query cannot be read: names the column and what would be right
+    BadCommand          a command cannot be read: names the column, what is wrong, and what would be right
     StoreError          Redis cannot be reached, or answers wrongly
         Unreachable     Redis does not answer, for now: try again
         Unreadable      what is stored cannot be read by this version
@@ -44,6 +45,18 @@ class BadQuery(BotError):
         super().__init__(f"column {column} of {query!r}: {remedy}")
         self.column = column
         self.remedy = remedy
+
+
+class BadCommand(BotError):
+    """A command cannot be read. ``column`` counts from 1; ``suggestions`` are whole lines that could be meant."""
+
+    def __init__(self, line: str, column: int, problem: str, remedy: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(f"column {column}: {problem}; {remedy}")
+        self.line = line
+        self.column = column
+        self.problem = problem
+        self.remedy = remedy
+        self.suggestions = suggestions
 
 
 class StoreError(BotError):

@@ -44,7 +44,11 @@ def test_the_judge_gives_the_reports_of_an_event_to_one_story_and_other_events_t
 
 def test_a_state_has_the_stories_that_were_asked_for_and_is_found_again(tmp_path: Path) -> None:
     made = state(20, 4, cache=tmp_path)
-    assert len(made.desk().index.stories) == 20
+    on = made.desk()
+    assert len(on.index.stories) == 20
+    for article in made.probe:
+        decide(on, article)
+    assert len(on.index.stories) == 20
     assert len(made.probe) == 4
     assert state(20, 4, cache=tmp_path) == made
 

@@ -144,7 +144,7 @@ def test_dropped_stories_leave_nothing_behind_and_their_places_are_used_again() 
         sizes.append(len(index._terms.prints))
         for id in list(index.stories):
             index.drop(id)
-        assert not any((index.stories, index._numbered, index._memories, index._laid))
+        assert not any((index.stories, index._numbered, index._memories))
         assert index._terms.slots == common
         assert not any((*index._terms.uses, *index._terms.stories))
     assert sizes[0] == sizes[1]

@@ -26,6 +26,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+import wordllama
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -35,10 +36,20 @@ from bot.model import Analysis
 from bot.replay import HORIZON, ReplayClock, Wire
 from bot.stories.index import StoryIndex
 from bot.stories.judge import Examined, choose, conclude, examine
-from bot.stories.newsworthiness import ARTICLE_FEATURES, FEATURES, KNOWN_ONLY, NEWS_ONLY, article_features
+from bot.stories.newsworthiness import (
+    ARTICLE_FEATURES,
+    CONTEXT,
+    FEATURES,
+    KNOWN_ONLY,
+    NEWS_ONLY,
+    article_features,
+    in_context,
+)
 from bot.stories.policy import Policy
 from bot.stories.weights import Weights, by_fingerprint
 from bot.text.analyse import analyse
+from bot.text.tokens import stem as stem_of
+from bot.text.tokens import tokens
 from tools.evaluate import START
 from tools.score import COUNTED, Gold, Said, read_gold, same_sentence, score
 
@@ -49,8 +60,16 @@ ARTICLES = {"desk": 1.0, "desk_more": 1.0, "desk_events": 1.0, "trec_2013": 0.01
 FLASHES, FLASH_WEIGHT = (1, 2, 3, 5), 1.0
 """Articles are also shown cut to so many sentences, and how much each such flash counts."""
 FOLDS = 5
-FEWEST_EVENTS = 6
-"""A word is weighed if it stands in articles on so many different events: it says nothing of any one of them."""
+FEWEST_EVENTS = 4
+"""A word has a weight of its own if it stands in articles on so many different events: it says nothing of any one."""
+FEWEST_SHARED = 6
+"""The same of a common word."""
+FEWEST_ARTICLES = 3
+"""A word is weighed by its meaning if so many articles say it other than as a name."""
+NEWS_STRENGTH = 0.01
+"""C of the regression for news, on features of equal spread, and on words so:"""
+OWN, MEANING = 4.0, 4.0
+"""How much a word may say by itself, and by its meaning: that lets words of one sense share what is learnt of them."""
 FEWEST_COMMON = 0.02
 """Share of articles from which a stem is common."""
 INCIDENTS = 30.0
@@ -69,33 +88,43 @@ NO_WORDS: Mapping[int, float] = {}
 
 
 @dataclass(frozen=True)
+class Words:
+    """The words that are weighed: the place of each stem, and a row of its meaning."""
+
+    place: Mapping[str, int]
+    meaning: np.ndarray
+
+    def kept(self, said: Sequence[str]) -> list[int]:
+        """The places of the stems that are weighed."""
+        return [self.place[t] for t in said if t in self.place]
+
+
+@dataclass(frozen=True)
 class Row:
-    """One sentence: its features, its stems that are no names, and what the gold says of it."""
+    """One sentence: its features, its stems, whether it may be news at all, and what the gold says of it."""
 
     values: tuple[float, ...]
     stems: tuple[str, ...]
-    news: bool
-    new: bool
-    event: str
-    stream: str
+    fit: bool
+    news: bool = False
+    new: bool = False
 
 
 @dataclass(frozen=True)
 class Whole:
-    """One article: the rows of its sentences that may be news, and whether it has a development."""
+    """One article: its sentences, and whether it has a development. ``marked``: the gold speaks of each sentence."""
 
-    values: tuple[tuple[float, ...], ...]
-    stems: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
     opening: bool
     new: bool
     event: str
     stream: str
-    told: tuple[bool, ...] = ()  # whether each sentence has a development; empty if the gold does not say
+    marked: bool
 
     def cut(self, length: int) -> Whole:
         """The article as a flash of its first sentences: so short ones are judged by what short ones are."""
-        told = self.told[:length]
-        return replace(self, values=self.values[:length], stems=self.stems[:length], new=any(told), told=told)
+        rows = self.rows[:length]
+        return replace(self, rows=rows, new=any(r.new for r in rows))
 
 
 def event(stream: str, story: str) -> str:
@@ -183,47 +212,55 @@ def common(folder: Path) -> dict[str, float]:
     return {
         stem: share / total
         for stem, share in shares.items()
-        if share / total >= FEWEST_COMMON and len(events[stem]) >= FEWEST_EVENTS
+        if share / total >= FEWEST_COMMON and len(events[stem]) >= FEWEST_SHARED
     }
 
 
-def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> tuple[list[Row], list[Whole]]:
-    """The rows of a stream, everything told."""
-    blank = Weights((0.0,) * len(FEATURES), (0.0,) * len(FEATURES), (0.0,) * len(ARTICLE_FEATURES), NO_WORDS, shares)
-    rows: list[Row] = []
+def words(folder: Path) -> Words:
+    """The stems that several articles say other than as names, with what they mean.
+
+    The meaning of a stem is that of the form in which it is met most, a static word vector (wordllama, 256 numbers,
+    MIT), of length 1 and without what all have in common (cf. Mu and Viswanath, All-but-the-Top, 2018).
+    """
+    articles: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for stream in ARTICLES:
+        for _, analysis in analyses(folder, stream):
+            sentences = (analysis.title, *analysis.body)
+            named = {n for s in sentences for n in s.names}
+            articles.update({t for s in sentences for t in s.terms} - named)
+            for s in sentences:
+                for token in tokens(s.text):
+                    forms[stem_of(token.low, "en")][token.low] += 1
+    kept = sorted(t for t, n in articles.items() if n >= FEWEST_ARTICLES and t in forms and t.isalpha())
+    model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+    found = np.asarray(model.embed([max(sorted(forms[t]), key=forms[t].__getitem__) for t in kept]), dtype=float)
+    found /= np.linalg.norm(found, axis=1, keepdims=True) + 1e-9
+    return Words({t: n for n, t in enumerate(kept)}, found - found.mean(0))
+
+
+def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> list[Whole]:
+    """The articles of a stream that count, everything told."""
+    nothing = (0.0,) * len(FEATURES)
+    blank = Weights(nothing, nothing, (0.0,) * len(ARTICLE_FEATURES), (0.0,) * len(CONTEXT), NO_WORDS, shares)
     wholes: list[Whole] = []
     told: dict[str, set[str]] = defaultdict(set)
     for g, found in run(folder, stream, lambda _: blank, Policy(), all_told=True):
-        examined = found.examined
         units = set(g.units)
         new_units = units - told[g.story]
         told[g.story] |= units
-        fit = [s for s in examined.sized if s.fit]
         if g.verdict not in COUNTED:
             continue
-        name = event(stream, g.story)
-        named = set(examined.names)
-        stems = {s.place: tuple(t for t in s.sentence.terms if t not in named) for s in examined.sized}
-        new_here: dict[int, bool] = {}
-        if stream in SENTENCES:
-            passages = g.passages or {}
-            for s in examined.sized:
-                stated = {u for u, said in passages.items() if any(same_sentence(s.sentence.text, x) for x in said)}
-                new_here[s.place] = bool(stated & new_units)
-                rows.append(Row(s.values, stems[s.place], bool(stated), new_here[s.place], name, stream))
-        if fit:
-            wholes.append(
-                Whole(
-                    tuple(s.values for s in fit),
-                    tuple(stems[s.place] for s in fit),
-                    found.opens,
-                    bool(new_units),
-                    name,
-                    stream,
-                    tuple(new_here[s.place] for s in fit) if new_here else (),
-                )
-            )
-    return rows, wholes
+        marked = stream in SENTENCES
+        rows: list[Row] = []
+        for s in found.examined.sized:
+            passages = (g.passages or {}) if marked else {}
+            stated = {u for u, said in passages.items() if any(same_sentence(s.sentence.text, x) for x in said)}
+            rows.append(Row(s.values, s.sentence.terms, s.fit, bool(stated), bool(stated & new_units)))
+        if rows:
+            name = event(stream, g.story)
+            wholes.append(Whole(tuple(rows), found.opens, bool(new_units), name, stream, marked))
+    return wholes
 
 
 @dataclass(frozen=True)
@@ -234,6 +271,7 @@ class Fit:
     news: dict[str, float]
     words: dict[str, float]
     alert: dict[str, float]
+    context: dict[str, float]
 
     def ready(self, shares: Mapping[int, float]) -> Weights:
         """As the judge uses them, rounded as they are written."""
@@ -241,7 +279,8 @@ class Fit:
             tuple(round(v, 3) for v in self.known.values()),
             tuple(round(v, 3) for v in self.news.values()),
             tuple(round(v, 3) for v in self.alert.values()),
-            by_fingerprint({s: round(v, 2) for s, v in self.words.items() if round(v, 2)}),
+            tuple(round(v, 3) for v in self.context.values()),
+            by_fingerprint({s: round(v, 2) for s, v in self.words.items()}),
             shares,
         )
 
@@ -275,66 +314,95 @@ def logistic(
     return found
 
 
-def fit_sentences(rows: Sequence[Row], strength: float) -> Fit:
-    """The models of sentences; the alert model is left empty."""
+def fit_sentences(wholes: Sequence[Whole], weighed: Words, strength: float) -> Fit:
+    """The models of sentences by themselves; what depends on them is left empty."""
+    pairs = [(w, r) for w in wholes if w.marked for r in w.rows]
+    rows = [r for _, r in pairs]
     x = np.array([r.values for r in rows])
     news = np.array([r.news for r in rows])
     new = np.array([r.new for r in rows])
-    weight = np.array([SENTENCES[r.stream] for r in rows])
-    events: dict[str, set[str]] = defaultdict(set)
-    for r in rows:
-        for stem in r.stems:
-            events[stem].add(r.event)
-    vocabulary = sorted(stem for stem, seen in events.items() if len(seen) >= FEWEST_EVENTS)
-    place = {stem: n for n, stem in enumerate(vocabulary)}
-    bag = np.zeros((len(rows), len(vocabulary)))
-    for n, r in enumerate(rows):
-        for stem in r.stems:
-            if stem in place:
-                bag[n, place[stem]] = 1.0
+    weight = np.array([SENTENCES[w.stream] for w, _ in pairs])
+    events: dict[int, set[str]] = defaultdict(set)
+    said = [weighed.kept(r.stems) for r in rows]
+    for (w, _), places in zip(pairs, said, strict=True):
+        for place in places:
+            events[place].add(w.event)
+    own = [place for place, seen in sorted(events.items()) if len(seen) >= FEWEST_EVENTS]
+    column = {place: n for n, place in enumerate(own)}
+    bag = np.zeros((len(rows), len(own)))
+    sense = np.zeros((len(rows), weighed.meaning.shape[1]))
+    for n, places in enumerate(said):
+        share = 1.0 / max(1, len(places)) ** 0.5
+        sense[n] = weighed.meaning[places].sum(0) * share
+        bag[n, [column[p] for p in places if p in column]] = share
     plain = [n for n, name in enumerate(FEATURES) if name not in KNOWN_ONLY]
     # words keep their own spread: a rare one must not weigh as much as a common one
     spread = x[:, plain].std(0)
     spread[spread == 0] = 1.0
     mean = x[:, plain].mean(0)
     mean[0] = 0.0
-    both = np.hstack([(x[:, plain] - mean) / spread, bag])
-    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=3000, tol=1e-6)
-    found = model.fit(both, news, sample_weight=weight).coef_[0]
+    both = np.hstack([(x[:, plain] - mean) / spread, OWN * bag, MEANING * sense])
+    model = LogisticRegression(C=NEWS_STRENGTH, max_iter=3000, tol=1e-6)
+    model.fit(both, news, sample_weight=weight)
+    found = model.coef_[0]
     plain_weights = found[: len(plain)] / spread
-    plain_weights[0] -= (plain_weights[1:] * mean[1:]).sum()
+    plain_weights[0] += model.intercept_[0] - (plain_weights[1:] * mean[1:]).sum()
     of_news = dict.fromkeys(FEATURES, 0.0) | {FEATURES[n]: float(v) for n, v in zip(plain, plain_weights, strict=True)}
+    of_words = MEANING * weighed.meaning @ found[len(plain) + len(own) :]
+    of_words[own] += OWN * found[len(plain) : len(plain) + len(own)]
     about = [n for n, name in enumerate(FEATURES) if name not in NEWS_ONLY]
     signs = [SIGNS.get(FEATURES[n], 0) for n in about]
     of_known = logistic(x[news][:, about], ~new[news], weight[news], strength, signs)
     return Fit(
         dict.fromkeys(FEATURES, 0.0) | {FEATURES[n]: float(v) for n, v in zip(about, of_known, strict=True)},
         of_news,
-        dict(zip(vocabulary, map(float, found[len(plain) :]), strict=True)),
+        {stem: float(of_words[place]) for stem, place in weighed.place.items()},
         dict.fromkeys(ARTICLE_FEATURES, 0.0),
+        dict.fromkeys(CONTEXT, 0.0) | {"own": 1.0},
     )
 
 
-def scored(fit: Fit, values: np.ndarray, stems: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
-    """The probabilities known and news of sentences."""
-    more = np.array([sum(fit.words.get(t, 0.0) for t in said) for said in stems])
+def alone(fit: Fit, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """The probability of known, and the log-odds of news, of an article's sentences each by itself."""
+    values = np.array([r.values for r in rows])
+    weights = [[fit.words[t] for t in r.stems if t in fit.words] for r in rows]
+    more = np.array([sum(row) / max(1, len(row)) ** 0.5 for row in weights])
     known = 1 / (1 + np.exp(-values @ np.array(list(fit.known.values()))))
-    news = 1 / (1 + np.exp(-(values @ np.array(list(fit.news.values())) + more)))
-    return known, news
+    return known, values @ np.array(list(fit.news.values())) + more
 
 
-def fit_articles(
-    wholes: Sequence[Whole], fit_of: Callable[[str], Fit], keep: Callable[[Whole], bool]
-) -> dict[str, float]:
+def scored(fit: Fit, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """The probabilities known and news of an article's sentences."""
+    known, odds = alone(fit, rows)
+    beside = np.array(in_context(odds.tolist())) @ np.array(list(fit.context.values()))
+    return known, 1 / (1 + np.exp(-beside))
+
+
+def fit_context(wholes: Sequence[Whole], fit_of: Callable[[str], Fit]) -> dict[str, float]:
+    """What the sentences around one tell of it, on scores of models that have not seen them."""
+    x: list[tuple[float, ...]] = []
+    y: list[bool] = []
+    for whole in wholes:
+        if whole.marked:
+            _, odds = alone(fit_of(whole.event), whole.rows)
+            x += in_context(odds.tolist())
+            y += [r.news for r in whole.rows]
+    found = logistic(np.array(x), np.array(y), np.ones(len(y)), 1.0)
+    return dict(zip(CONTEXT, map(float, found), strict=True))
+
+
+def fit_articles(wholes: Sequence[Whole], fit_of: Callable[[str], Fit]) -> dict[str, float]:
     """The model of articles, on scores of sentence models that have not seen them."""
     x, y, weight = [], [], []
-    for whole in filter(keep, wholes):
-        flashes = [whole.cut(n) for n in FLASHES if n < len(whole.told)]
+    for whole in wholes:
+        flashes = [whole.cut(n) for n in FLASHES if whole.marked and n < len(whole.rows)]
         for w, counts in ((whole, 1.0), *((f, FLASH_WEIGHT) for f in flashes)):
-            known, news = scored(fit_of(w.event), np.array(w.values), w.stems)
-            x.append(article_features(list((1 - known) * news), w.opening))
-            y.append(w.new)
-            weight.append(counts * ARTICLES[w.stream])
+            known, news = scored(fit_of(w.event), w.rows)
+            scores = [float((1 - k) * n) for r, k, n in zip(w.rows, known, news, strict=True) if r.fit]
+            if scores:
+                x.append(article_features(scores, w.opening))
+                y.append(w.new)
+                weight.append(counts * ARTICLES[w.stream])
     found = logistic(np.array(x), np.array(y), np.array(weight), 1.0)
     return dict(zip(ARTICLE_FEATURES, map(float, found), strict=True))
 
@@ -358,21 +426,22 @@ def shown(stream: str, r: Mapping[str, float | None]) -> str:
     return f"{stream:13} " + "  ".join(map(part, names)) + f"  alerts {r['alerts']}"
 
 
-def folds_table(rows: Sequence[Row], fits: Mapping[int, Fit]) -> tuple[list[str], list[float]]:
+def folds_table(wholes: Sequence[Whole], fits: Mapping[int, Fit]) -> tuple[list[str], list[float]]:
     """The areas under the ROC curve of each fold held out, and their means."""
     lines, sums = [], []
     for fold in range(FOLDS):
-        mine = [r for r in rows if fold_of(r.event) == fold]
-        known, news = scored(fits[fold], np.array([r.values for r in mine]), [r.stems for r in mine])
-        is_news = np.array([r.news for r in mine])
-        new = np.array([r.new for r in mine])
+        mine = [w for w in wholes if w.marked and fold_of(w.event) == fold]
+        pairs = [scored(fits[fold], w.rows) for w in mine]
+        known, news = (np.concatenate([p[n] for p in pairs]) for n in (0, 1))
+        is_news = np.array([r.news for w in mine for r in w.rows])
+        new = np.array([r.new for w in mine for r in w.rows])
         row = (
             roc_auc_score(~new[is_news], known[is_news]),
             roc_auc_score(is_news, news),
             roc_auc_score(new, (1 - known) * news),
         )
         sums.append(row)
-        lines.append(f"fold {fold}: {len(mine)} sentences, AUC known {row[0]:.3f}, news {row[1]:.3f}, new {row[2]:.3f}")
+        lines.append(f"fold {fold}: {len(new)} sentences, AUC known {row[0]:.3f}, news {row[1]:.3f}, new {row[2]:.3f}")
     return lines, [float(m) for m in np.mean(sums, axis=0)]
 
 
@@ -384,7 +453,7 @@ def written(fit: Fit, shares: Mapping[str, float], head: str) -> str:
         return f'{name} = {{\n{lines}\n}}\n"""{about}"""\n'
 
     def listed(name: str, values: Mapping[str, float], about: str) -> str:
-        text = " ".join(f"{k} {v:.2f}" for k, v in sorted(values.items()) if round(v, 2))
+        text = " ".join(f"{k} {v:.2f}" for k, v in sorted(values.items()))
         return f'{name} = """\n{fill(text, 118, break_long_words=False, break_on_hyphens=False)}\n"""\n"""{about}"""\n'
 
     return "\n".join(
@@ -393,11 +462,26 @@ def written(fit: Fit, shares: Mapping[str, float], head: str) -> str:
             "from __future__ import annotations\n",
             block("KNOWN", fit.known, "Log-odds that a newsworthy sentence is known, by feature."),
             block("NEWS", fit.news, "Log-odds that a sentence is news, by feature."),
+            block("CONTEXT", fit.context, "Log-odds that a sentence is news, from those of its own and of the others."),
             block("ALERT", fit.alert, "Log-odds that an article has a development, by feature."),
             listed("WORDS", fit.words, "What an English stem adds to the log-odds that its sentence is news."),
             listed("COMMON", shares, "The share of English news articles that say a stem."),
         )
     )
+
+
+def learn(wholes: Sequence[Whole], weighed: Words, strength: float) -> tuple[dict[int, Fit], Fit]:
+    """The weights of each fold, which have not seen its events, and those fitted on all."""
+    kept = {k: [w for w in wholes if fold_of(w.event) != k] for k in range(FOLDS)}
+    fits = {k: fit_sentences(kept[k], weighed, strength) for k in range(FOLDS)}
+
+    def unseen(name: str) -> Fit:
+        return fits[fold_of(name)]
+
+    fits = {k: replace(fit, context=fit_context(kept[k], unseen)) for k, fit in fits.items()}
+    by_fold = {k: replace(fit, alert=fit_articles(kept[k], unseen)) for k, fit in fits.items()}
+    whole = replace(fit_sentences(wholes, weighed, strength), context=fit_context(wholes, unseen))
+    return by_fold, replace(whole, alert=fit_articles(wholes, unseen))
 
 
 def job(arguments: tuple[Any, ...]) -> Any:
@@ -418,22 +502,12 @@ def main() -> None:
     shares = {stem: round(v, 2) for stem, v in common(args.streams).items()}
     numbers = by_fingerprint(shares)
     with ProcessPoolExecutor(2) as pool:
-        parts = list(pool.map(job, [(collect, args.streams, s, numbers) for s in ARTICLES]))
-    rows = [r for part, _ in parts for r in part]
-    wholes = [w for _, part in parts for w in part]
-    fits = {k: fit_sentences([r for r in rows if fold_of(r.event) != k], args.strength) for k in range(FOLDS)}
-    lines, means = folds_table(rows, fits)
+        parts = pool.map(job, [(collect, args.streams, s, numbers) for s in ARTICLES])
+        wholes = [w for part in parts for w in part]
+    by_fold, final = learn(wholes, words(args.streams), args.strength)
+    lines, means = folds_table(wholes, by_fold)
     print("\n".join(lines))
     print("mean: AUC known {:.3f}, news {:.3f}, new {:.3f}".format(*means))
-
-    def unseen(name: str) -> Fit:
-        return fits[fold_of(name)]
-
-    by_fold = {
-        k: replace(fit, alert=fit_articles(wholes, unseen, lambda w, k=k: fold_of(w.event) != k))
-        for k, fit in fits.items()
-    }
-    final = replace(fit_sentences(rows, args.strength), alert=fit_articles(wholes, unseen, lambda w: True))
     ready = {k: fit.ready(numbers) for k, fit in by_fold.items()}
     everything = dict.fromkeys(range(FOLDS), final.ready(numbers))
     streams = args.only or [*ARTICLES, "recaps", "translations", "seeds"]
@@ -446,7 +520,7 @@ def main() -> None:
     if args.write:
         head = (
             f"What was learnt, by tools/train.py on {date.today().isoformat()}: written by a program, read by people.\n\n"
-            f"Sentences: {len(rows)} of {', '.join(SENTENCES)}; articles: {len(wholes)} of {', '.join(ARTICLES)}.\n"
+            f"Sentences: {sum(len(w.rows) for w in wholes if w.marked)} of {', '.join(SENTENCES)}; articles: {len(wholes)} of {', '.join(ARTICLES)}.\n"
             f"L2 logistic regression, C = {args.strength:g}. Over {FOLDS} folds of held-out events: AUC known {means[0]:.3f},\n"
             f"news {means[1]:.3f}, new development {means[2]:.3f}. See docs/judging.md.\n"
         )

@@ -15,6 +15,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import islice
 from operator import itemgetter, mul
+from typing import NamedTuple
 
 from bot.model import Change, Reference, Statement, Tally
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
@@ -25,8 +26,7 @@ from bot.stories.weights import WEIGHTS, Weights
 Numbers = tuple[tuple[float, int, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One statement of a story, as it is compared."""
 
     article: str
@@ -86,7 +86,10 @@ class Report:
             sentence, terms, names, numbers, days = heads[n : n + 5]
             split = at + terms
             end = split + names
-            kinds = body[end : end + 2 * numbers]
+            told: Numbers = ()
+            if numbers:
+                kinds = body[end : end + 2 * numbers]
+                told = tuple([(values[value + i], kinds[2 * i], bool(kinds[2 * i + 1])) for i in range(numbers)])
             last = end + 2 * numbers + days
             yield Known(
                 self.article,
@@ -95,8 +98,8 @@ class Report:
                 sentence,
                 body[at:split],
                 body[split:end],
-                tuple((values[value + i], kinds[2 * i], bool(kinds[2 * i + 1])) for i in range(numbers)),
-                tuple(body[last - days : last]),
+                told,
+                tuple(body[last - days : last]) if days else (),
             )
             at = last
             value += numbers
@@ -155,20 +158,19 @@ class Memory:
 
     statements: list[Known]
     by_term: dict[int, list[int]]
-    names: set[int]
     exact: dict[int, set[float]]
     """The exact numbers told of each kind."""
 
     def extend(self, statements: Iterable[Known]) -> None:
         """Adds statements at the end."""
-        for known in statements:
-            n = len(self.statements)
+        by_term = self.by_term
+        for n, known in enumerate(statements, len(self.statements)):
             self.statements.append(known)
-            for term in known.terms:
-                self.by_term.setdefault(term, []).append(n)
-            for name in known.names:
-                self.by_term.setdefault(name, []).append(n)
-            self.names.update(known.names)
+            for term in (*known.terms, *known.names):
+                if term in by_term:
+                    by_term[term].append(n)
+                else:
+                    by_term[term] = [n]
             for value, kind, approximate in known.numbers:
                 if kind and not approximate:
                     self.exact.setdefault(kind, set()).add(value)
@@ -185,19 +187,6 @@ class _Logs(dict[int, float]):
     def __missing__(self, df: int) -> float:
         weight = self[df] = math.log(1.0 + self.articles / (df + 1.0))
         return weight
-
-
-class _Laid:
-    """A story's vector laid out for comparing: what takes its slots' values from a list, its slots, and their weights."""
-
-    __slots__ = ("slots", "take", "version", "weights")
-
-    def __init__(self, story: Story) -> None:
-        self.version = story.version
-        self.slots = tuple(story.slots)
-        self.weights = tuple(story.weights)
-        # with one more, so that it gives a tuple of one, too
-        self.take = itemgetter(*self.slots, 0)
 
 
 class Idfs(dict[int, float]):
@@ -236,7 +225,7 @@ class _Terms:
     def __init__(self) -> None:
         self.slots: dict[int, int] = {}
         self.prints = array("I", [0])
-        self.counts = [0]
+        self.counts = array("I", [0])
         self.uses = array("I", [0])
         self.stories: list[int | array[int] | None] = [None]
         self._free: list[int] = []
@@ -269,6 +258,20 @@ class _Terms:
             self._free.append(slot)
 
 
+_WIDTH = array("I").itemsize
+
+
+def _last(listed: array[int], story: int) -> int:
+    """Where a story last stands in a list, -1 if it does not: array.index() makes an object of each number that it passes."""
+    if listed[0] == story:
+        return 0  # the one that is dropped is the one that has not moved for longest
+    raw, wanted = listed.tobytes(), array("I", (story,)).tobytes()
+    place = raw.rfind(wanted)
+    while place % _WIDTH and place > 0:  # the end of one number and the beginning of the next
+        place = raw.rfind(wanted, 0, place + _WIDTH - 1)
+    return place // _WIDTH
+
+
 class StoryIndex:
     """Live stories, found by their terms."""
 
@@ -288,7 +291,6 @@ class StoryIndex:
         self.weights = weights
         self._logs = _Logs(self.policy.idf_prior)
         self._memories: OrderedDict[str, Memory] = OrderedDict()
-        self._laid: OrderedDict[int, _Laid] = OrderedDict()
         self.tongues = Tongues()  # reports with vectors, for articles in other languages
 
     # --- following the log
@@ -420,11 +422,8 @@ class StoryIndex:
         listed = self._terms.stories[slot]
         if listed == story:
             self._terms.stories[slot] = None
-        elif isinstance(listed, array):
-            try:
-                listed.remove(story)
-            except ValueError:  # so far back that it was cut off
-                return
+        elif isinstance(listed, array) and (place := _last(listed, story)) >= 0:  # or so far back that it was cut off
+            del listed[place]
             if not listed:
                 self._terms.stories[slot] = None
 
@@ -440,7 +439,6 @@ class StoryIndex:
             self._terms.release(slot)
         self._count(story.remembered, -1)
         self._memories.pop(id, None)
-        self._laid.pop(story.number, None)
 
     def _expire(self, now: float) -> None:
         limit = now - self.policy.idle_days * DAY
@@ -488,18 +486,11 @@ class StoryIndex:
         """The story's terms with their weights."""
         return {self._terms.prints[slot]: weight for slot, weight in zip(story.slots, story.weights, strict=True)}
 
-    def weighted(self, story: Story) -> tuple[tuple[int, ...], list[float]]:
-        """The slots of a story's vector, and their weights as they are compared, times idf.
-
-        The layouts of the last 1024 stories asked for are kept.
-        """
-        laid = self._laid.get(story.number)
-        if laid is None or laid.version != story.version:
-            laid = self._laid[story.number] = _Laid(story)
-            if len(self._laid) > 1024:
-                self._laid.popitem(last=False)
-        self._laid.move_to_end(story.number)
-        return laid.slots, list(map(mul, laid.weights, map(self._logs.__getitem__, laid.take(self._terms.counts))))
+    def weighted(self, story: Story) -> tuple[array[int], list[float]]:
+        """The slots of a story's vector, and their weights as they are compared, times idf."""
+        # with slot 0 as well, so that it gives a tuple of one, too
+        counts = itemgetter(*story.slots, 0)(self._terms.counts)
+        return story.slots, list(map(mul, story.weights, map(self._logs.__getitem__, counts)))
 
     def by_slot(self, terms: Mapping[int, float]) -> dict[int, float]:
         """The values of terms by where the index keeps them; terms that it has never heard of are left out."""
@@ -523,21 +514,29 @@ class StoryIndex:
             listed = self._terms.stories[self._terms.slots.get(term, 0)]
             if listed is None:
                 continue
-            for number in (listed,) if isinstance(listed, int) else listed[-scan:]:
-                hits[number] = get(number, 0.0) + worth
+            if isinstance(listed, int):
+                hits[listed] = get(listed, 0.0) + worth
+                continue
+            for number in listed[-scan:]:
+                hits[number] = hits[number] + worth if number in hits else worth
         limit = now - self.policy.idle_days * DAY
+        one = max(terms.values(), default=0.0)
         while True:
-            best = self._best(hits)
+            best = self._best(hits, one)
             over = [story for story in best if story.updated < limit]
             if not over:
                 return best
             for story in over:
                 del hits[story.number]
 
-    def _best(self, hits: Mapping[int, float]) -> list[Story]:
+    def _best(self, hits: Mapping[int, float], one: float) -> list[Story]:
         most = self.policy.candidates
-        bar = min(nlargest(most, hits.values()), default=0.0)
-        found = [(-worth, self._numbered[n].id, n) for n, worth in hits.items() if worth >= bar]
+        # what has no more than one of the terms is passed at a glance if enough have more
+        ahead = [(worth, n) for n, worth in hits.items() if worth > one]
+        if len(ahead) < most:
+            ahead = [(worth, n) for n, worth in hits.items()]
+        bar = nlargest(most, ahead)[-1][0] if ahead else 0.0
+        found = [(-worth, self._numbered[n].id, n) for worth, n in ahead if worth >= bar]
         return [self._numbered[n] for _, _, n in sorted(found)[:most]]
 
     def cores(self, story: Story, *counts: int) -> tuple[frozenset[int], ...]:
@@ -554,7 +553,7 @@ class StoryIndex:
         """What a story knows. The layouts of the last 512 stories asked for are kept."""
         memory = self._memories.get(story.id)
         if memory is None:
-            memory = Memory([], {}, set(), {})
+            memory = Memory([], {}, {})
             for report in story.remembered:
                 if report.moved:
                     memory.extend(report.known())

@@ -16,8 +16,10 @@ from bot.stories.newsworthiness import (
     day_of,
     features,
     first_day,
+    in_context,
     looks_like_news,
     probability,
+    weighed,
 )
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
@@ -103,7 +105,7 @@ def examine(
     stories = ([own] if own else []) + near[: policy.neighbours + (own is None)]
     names = tuple(dict.fromkeys(name for s in (analysis.title, *analysis.body) for name in s.names))
     identity, about = index.cores(own, IDENTITY_TERMS, CORE_TERMS) if own else (frozenset(), frozenset())
-    known = KnownToDesk(stories, index, analysis.lang, names, now, idf, identity, own is not None)
+    known = KnownToDesk(stories, index, analysis.lang, names, idf, now, idf, identity, own is not None)
     statements = [known.statement(s, n) for n, s in enumerate(analysis.body)]
     central, core = _standing(statements, idf, about)
     published = day_of(analysis.article.published)
@@ -116,7 +118,7 @@ def examine(
         central=central,
         core=core,
     )
-    sized = tuple(_size(analysis, statement, known, setting, index) for statement in statements)
+    sized = _size(analysis, statements, known, setting, index)
     if reading and abroad:
         before = told(analysis, reading, abroad)
         sized = tuple(_told_before(s, before[s.place]) if s.place in before else s for s in sized)
@@ -230,27 +232,31 @@ def _standing(
     return tuple(central), tuple(core)
 
 
-def _size(analysis: Analysis, statement: Statement, known: KnownToDesk, setting: Setting, index: StoryIndex) -> Sized:
-    place = statement.sentence
-    sentence = analysis.body[place]
-    evidence = known.compare(sentence, statement)
-    values = features(sentence, place, evidence, setting)
+def _size(
+    analysis: Analysis, statements: list[Statement], known: KnownToDesk, setting: Setting, index: StoryIndex
+) -> tuple[Sized, ...]:
+    """Each sentence compared with what the desk knows, and weighed by itself and among the others."""
     weights = index.weights
-    words = weights.words
-    more = sum([words.get(t, 0.0) for t in statement.terms]) if analysis.lang == "en" else 0.0
-    familiar = probability(weights.known, values) if known.anything else 0.0
-    if _toll_moves(sentence, place, evidence):
-        familiar = min(familiar, 1.0 - SURE)
-    return Sized(
-        place,
-        sentence,
-        statement,
-        evidence,
-        values,
-        familiar,
-        probability(weights.news, values, more),
-        looks_like_news(sentence, index.policy.min_terms, setting.since),
-    )
+    english = analysis.lang == "en"
+    found: list[tuple[Evidence, tuple[float, ...]]] = []
+    odds: list[float] = []
+    for statement in statements:
+        sentence = analysis.body[statement.sentence]
+        evidence = known.compare(sentence, statement)
+        values = features(sentence, statement.sentence, evidence, setting)
+        found.append((evidence, values))
+        odds.append(weighed(weights.news, values) + (weights.of_words(statement.terms) if english else 0.0))
+    sized: list[Sized] = []
+    for statement, (evidence, values), beside in zip(statements, found, in_context(odds), strict=True):
+        place = statement.sentence
+        sentence = analysis.body[place]
+        familiar = probability(weights.known, values) if known.anything else 0.0
+        if _toll_moves(sentence, place, evidence):
+            familiar = min(familiar, 1.0 - SURE)
+        news = probability(weights.context, beside)
+        fit = looks_like_news(sentence, index.policy.min_terms, setting.since)
+        sized.append(Sized(place, sentence, statement, evidence, values, familiar, news, fit))
+    return tuple(sized)
 
 
 def _toll_moves(sentence: Sentence, place: int, evidence: Evidence) -> bool:

@@ -72,6 +72,9 @@ NEWS_ONLY = frozenset({"place", "lead", "sentences", "length", "long", "central"
 ARTICLE_FEATURES = ("bias", "best", "expected", "sentences", "opening")
 """The features of an article, in the order of the weights; see ``article_features``."""
 
+CONTEXT = ("bias", "own", "before", "after", "mean")
+"""What a sentence's log-odds of being news are weighed from, in the order of the weights; see ``in_context``."""
+
 OLD_DAYS = 7
 """A sentence whose own date lies further back tells history: the day of the week no longer names it."""
 FRESH_DAYS = 3
@@ -159,16 +162,34 @@ def article_features(scores: Sequence[float], opening: bool) -> tuple[float, ...
     return (1.0, log_odds(max(scores)), math.log1p(sum(scores)), math.log(len(scores)), float(opening))
 
 
+def in_context(odds: Sequence[float]) -> list[tuple[float, ...]]:
+    """What the sentences of an article tell of each other: news stands beside news, and comment in commentaries.
+
+    ``odds`` are the log-odds of each by itself, in the order of the text. For each: 1, its own, those of the one before and
+    the one after, 0 if there is none, and their mean over the article.
+    """
+    if not odds:
+        return []
+    mean = sum(odds) / len(odds)
+    beside = (0.0, *odds, 0.0)
+    return [(1.0, own, beside[n], beside[n + 2], mean) for n, own in enumerate(odds)]
+
+
 def log_odds(p: float) -> float:
     """ln(p / (1 - p)), bounded at p = .001 and .999."""
     p = min(0.999, max(0.001, p))
     return math.log(p / (1.0 - p))
 
 
-def probability(weights: Sequence[float], values: Sequence[float], more: float = 0.0) -> float:
-    """The logistic function of the weighted sum and ``more``, 0..1."""
-    z = sum(map(mul, weights, values)) + more
+def probability(weights: Sequence[float], values: Sequence[float]) -> float:
+    """The logistic function of the weighted sum, 0..1."""
+    z = weighed(weights, values)
     return 1.0 / (1.0 + math.exp(-z)) if z > -60 else 0.0
+
+
+def weighed(weights: Sequence[float], values: Sequence[float]) -> float:
+    """The weighted sum: log-odds."""
+    return float(sum(map(mul, weights, values)))
 
 
 def looks_like_news(sentence: Sentence, least_terms: int, since: int) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-
-from rapidfuzz import process
 
 from bot.model import Reference, Sentence, Statement
 from bot.stories.fingerprint import fingerprint, name_fingerprint
 from bot.stories.index import Idfs, Known, Story, StoryIndex
 from bot.stories.policy import DAY
-from bot.text.variants import same_name, skeleton
+from bot.text.variants import Spellings
 
 
 class Evidence(NamedTuple):
@@ -63,26 +61,12 @@ NEAREST = 5
 _NO_NUMBERS: tuple[int, int, int, tuple[str, ...]] = (0, 0, 0, ())
 
 
-class _Places(dict[int, Sequence[int]]):
-    """The statements that have a term, counted through all stories; gathered when a term is first looked up."""
-
-    def __init__(self, told: Sequence[Mapping[int, Sequence[int]]], starts: Sequence[int]) -> None:
-        self._told = tuple(zip(told, starts, strict=False))
-
-    def __missing__(self, term: int) -> Sequence[int]:
-        found: list[int] = []
-        for by_term, start in self._told:
-            if places := by_term.get(term):
-                found += [start + n for n in places] if start else places
-        self[term] = found
-        return found
-
-
 class KnownToDesk:
     """All that is known around an article: its story's statements and those of the nearest stories.
 
-    With ``own`` the first of the stories is the article's. Spellings are settled here once an article: a name that
-    the story writes in another way (Zaporozhye, Saporischschja) counts as the story's name.
+    ``said`` are the fingerprints of the article's terms and names: nothing else is looked up. With ``own`` the first
+    of the stories is the article's. Spellings are settled here once an article: a name that the story writes in
+    another way (Zaporozhye, Saporischschja) counts as the story's name.
     """
 
     def __init__(
@@ -91,6 +75,7 @@ class KnownToDesk:
         index: StoryIndex,
         lang: str,
         names: Sequence[str],
+        said: Iterable[int],
         now: float,
         idf: Idfs,
         identity: frozenset[int] = frozenset(),
@@ -108,32 +93,25 @@ class KnownToDesk:
         self._starts = [0]
         for memory in memories:
             self._starts.append(self._starts[-1] + len(memory.statements))
-        self._places = _Places([m.by_term for m in memories], self._starts)
-        self._alias = self._spellings(stories, names)
+        known = Spellings([key for story in stories for key in story.spellings])
+        self._alias = {
+            name_fingerprint(name): name_fingerprint(key) for name in names if (key := known.variant(name)) is not None
+        }
+        wanted = {*said, *self._alias.values()}
+        self._places: dict[int, list[int]] = {}  # the statements that have a term, counted through all stories
+        for memory, start in zip(memories, self._starts, strict=False):
+            by_term = memory.by_term
+            for term in wanted.intersection(by_term):
+                found = [start + n for n in by_term[term]] if start else by_term[term].copy()
+                if term in self._places:
+                    self._places[term] += found
+                else:
+                    self._places[term] = found
 
     @property
     def anything(self) -> bool:
         """False if no live story is anywhere near, so that nothing can be known."""
         return bool(self._statements)
-
-    def _spellings(self, stories: Sequence[Story], names: Sequence[str]) -> dict[int, int]:
-        known: dict[str, str] = {}
-        for story in stories:
-            for key in story.spellings:
-                known.setdefault(skeleton(key), key)
-        alias: dict[int, int] = {}
-        if not known:
-            return alias
-        exact = {key for story in stories for key in story.spellings}
-        choices = list(known)
-        for name in names:
-            if name in exact:
-                continue
-            for bones, _, _ in process.extract(skeleton(name), choices, limit=3, score_cutoff=70):
-                if same_name(name, known[bones]):
-                    alias[name_fingerprint(name)] = name_fingerprint(known[bones])
-                    break
-        return alias
 
     def statement(self, sentence: Sentence, n: int) -> Statement:
         """A sentence as it will be remembered, with the story's spelling of its names."""
@@ -165,7 +143,7 @@ class KnownToDesk:
         hits: dict[int, float] = {}
         get = hits.get
         for term, weight in weights.items():
-            if found := places[term]:
+            if found := places.get(term):
                 for n in found:
                     hits[n] = get(n, 0.0) + weight
             else:
@@ -199,7 +177,7 @@ class KnownToDesk:
             unknown=unknown,
             uncovered=uncovered,
             bare_names=sum([f not in covered for f in statement.names]),
-            new_events=tuple([event for event, f in events if not places[f]]),
+            new_events=tuple([event for event, f in events if f not in places]),
             bare_events=sum([f not in covered for _, f in events]),
             said_by=len({self._statements[n].article for score, n in ranked if -score >= half}),
             age=max(0.0, self._now - nearest[0].at) / DAY if nearest else 0.0,
@@ -207,7 +185,9 @@ class KnownToDesk:
             changed_numbers=changed,
             new_numbers=new,
             nearest=self._reference(ranked[0][1]) if ranked else None,
-            fresh_names=tuple([name for name, f in zip(sentence.names, statement.names, strict=True) if not places[f]]),
+            fresh_names=tuple(
+                [name for name, f in zip(sentence.names, statement.names, strict=True) if f not in places]
+            ),
             changed=words,
             foreign=bool(nearest) and nearest[0].lang != self._lang,
             raised=raised,

@@ -49,11 +49,11 @@ class Policy:
     """A sentence with fewer content words says too little to be a development."""
     alert: float = 0.75
     """Least probability that an article has a development, for it to be told."""
-    flash: float = 0.75
+    flash: float = 0.78
     """Score of one sentence that is enough to tell a short article; in a long one the best of many is often chance."""
     flash_sentences: int = 5
     """Sentences that may be news of which a short article has no more."""
-    quote: float = 0.5
+    quote: float = 0.4
     """Least score, (1 - known) * news, of the further sentences quoted."""
     lead: float = 0.92
     """Share of the best score from which an earlier sentence of the article is quoted first."""

@@ -5,6 +5,7 @@ They stand in learned.py, to be read by people; here they are made ready for use
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,15 +18,24 @@ class Weights:
     """The judge's weights.
 
     ``known`` and ``news`` are in the order of newsworthiness.FEATURES, ``alert`` in that of
-    newsworthiness.ARTICLE_FEATURES. ``words`` has what a stem adds to the log-odds that its sentence is
+    newsworthiness.ARTICLE_FEATURES, ``context`` in that of newsworthiness.CONTEXT. ``words`` has what a stem adds to the log-odds that its sentence is
     news, ``common`` the share of news articles that say a stem; both by fingerprint, English so far.
     """
 
     known: tuple[float, ...]
     news: tuple[float, ...]
     alert: tuple[float, ...]
+    context: tuple[float, ...]
     words: Mapping[int, float]
     common: Mapping[int, float]
+
+    def of_words(self, terms: tuple[int, ...]) -> float:
+        """What the stems of a sentence add to the log-odds that it is news: their sum by the root of their number,
+        so that a long sentence says more than a short one, but not as much more as it is longer.
+        """
+        words = self.words
+        weighed = [words[t] for t in terms if t in words]
+        return sum(weighed) / math.sqrt(len(weighed)) if weighed else 0.0
 
 
 def table(text: str) -> dict[str, float]:
@@ -43,6 +53,7 @@ WEIGHTS = Weights(
     known=tuple(learned.KNOWN.values()),
     news=tuple(learned.NEWS.values()),
     alert=tuple(learned.ALERT.values()),
+    context=tuple(learned.CONTEXT.values()),
     words=by_fingerprint(table(learned.WORDS)),
     common=by_fingerprint(table(learned.COMMON)),
 )

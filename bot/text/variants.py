@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 _SOUNDS = (
-    (re.compile("shch|schtsch|shtsh|stsh|chtch"), "S"),
-    (re.compile("schsch|zhzh"), "S"),
-    (re.compile("dsch|dzh|dj"), "S"),
-    (re.compile("tsch|tch|tsh|sch|sh|zh|sz|ch|(?<=[aeiou])j(?=[aeou])"), "S"),
-    (re.compile("kh|gh|h"), "h"),
-    (re.compile("ph"), "f"),
-    (re.compile("ts|tz|cz"), "C"),
-    (re.compile("x"), "ks"),
-    (re.compile("[wv]"), "v"),
-    (re.compile("[kqc]"), "k"),
-    (re.compile("z|s"), "s"),
+    (frozenset("h"), re.compile("shch|schtsch|shtsh|stsh|chtch"), "S"),
+    (frozenset("h"), re.compile("schsch|zhzh"), "S"),
+    (frozenset("d"), re.compile("dsch|dzh|dj"), "S"),
+    (frozenset("hzj"), re.compile("tsch|tch|tsh|sch|sh|zh|sz|ch|(?<=[aeiou])j(?=[aeou])"), "S"),
+    (frozenset("h"), re.compile("kh|gh|h"), "h"),
+    (frozenset("p"), re.compile("ph"), "f"),
+    (frozenset("tc"), re.compile("ts|tz|cz"), "C"),
 )
+"""In this order; each only where a word has one of the letters."""
+_LETTERS = str.maketrans({"x": "ks", "w": "v", "q": "k", "c": "k", "z": "s"})
 _VOWELS = re.compile("[aeiouyj']+")
 _DOUBLE = re.compile(r"(.)\1+")
 _ALIKE = frozenset(["ao", "ae", "ei", "eo", "io", "ou", "iu"])
@@ -35,9 +34,10 @@ def skeleton(key: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _sounds(key: str) -> str:
-    for pattern, letter in _SOUNDS:
-        key = pattern.sub(letter, key)
-    return _DOUBLE.sub(r"\1", key)
+    for marks, pattern, letter in _SOUNDS:
+        if not marks.isdisjoint(key):
+            key = pattern.sub(letter, key)
+    return _DOUBLE.sub(r"\1", key.translate(_LETTERS))
 
 
 def same_name(a: str, b: str) -> bool:
@@ -50,7 +50,7 @@ def same_name(a: str, b: str) -> bool:
     if a == b:
         return True
     x, y = skeleton(a), skeleton(b)
-    if not x or not y or _first(x) != _first(y) or min(len(a), len(b)) < 4:
+    if not x or not y or _first(x) != _first(y) or min(len(a), len(b)) < SHORT:
         return False
     if abs(len(x) - len(y)) > 1 or (a[0] in _OPEN) != (b[0] in _OPEN):
         return False
@@ -63,9 +63,39 @@ def same_name(a: str, b: str) -> bool:
         # three consonants are shared by many names: Niger, Nigeria; French writes u as ou and ends in e
         french = "ou" in a or "ou" in b
         return letters >= (70 if len(x) < 3 else 60) and abs(len(a) - len(b)) <= 1 + french
-    return len(x) >= 5 and len(y) >= 5 and fuzz.ratio(x, y) >= 88 and letters >= 80
+    return len(x) >= LONG and len(y) >= LONG and fuzz.ratio(x, y) >= 88 and letters >= 80
 
 
+class Spellings:
+    """Names as they are known, to be found by another spelling."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Of keys that sound alike the first counts."""
+        self._exact = dict.fromkeys(keys)
+        self._sound: dict[str, str] = {}
+        for key in self._exact:
+            self._sound.setdefault(skeleton(key), key)
+        self._soft = set(map(_soft, self._sound))
+        self._long = {_first(bones) for bones in self._sound if len(bones) >= LONG}
+
+    def variant(self, key: str) -> str | None:
+        """The known name that ``key`` is another spelling of; None if there is none, or if it is known itself."""
+        if key in self._exact or len(key) < SHORT:
+            return None
+        bones = skeleton(key)
+        # what can be no spelling of any, see same_name, is not compared with all
+        if _soft(bones) not in self._soft and (len(bones) < LONG or _first(bones) not in self._long):
+            return None
+        for like, _, _ in process.extract(bones, self._sound.keys(), limit=3, score_cutoff=70):
+            if same_name(key, self._sound[like]):
+                return self._sound[like]
+        return None
+
+
+SHORT = 4
+"""Letters of which a name needs so many to be another spelling of one."""
+LONG = 5
+"""Consonants from which one may differ."""
 _OPEN = frozenset("aeiouyj")
 
 

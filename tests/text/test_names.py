@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.text.names import key, names, seen
 from bot.text.tokens import tokens
 from bot.text.translit import latin
-from bot.text.variants import same_name, skeleton
+from bot.text.variants import Spellings, same_name, skeleton
 
 
 def found(text: str, lang: str, *, rest: str = "", title: bool = False) -> tuple[str, ...]:
@@ -125,6 +125,23 @@ def test_being_one_name_goes_both_ways_and_a_skeleton_is_never_empty(a: str, b: 
     assert same_name(a, b) == same_name(b, a)
     assert same_name(a, a)
     assert bool(skeleton(a)) == bool(a)
+
+
+@given(KEYS, KEYS)
+def test_a_known_name_is_found_by_a_spelling_that_sounds_alike_and_by_none_that_is_another(
+    known: str, name: str
+) -> None:
+    found = Spellings([known]).variant(name)
+    assert found is None or (found == known != name and same_name(known, name))
+    assert found or known == name or skeleton(known) != skeleton(name) or not same_name(known, name)
+
+
+@pytest.mark.parametrize("spellings", SAME)
+def test_each_spelling_of_a_known_name_is_found_among_others(spellings: str) -> None:
+    first, *others = spellings.split()
+    among = Spellings(["belgrade", first, "washington"])
+    assert [among.variant(other) for other in others] == [first] * len(others)
+    assert among.variant(first) is None
 
 
 @given(st.text(max_size=12), st.sampled_from(["ru", "uk", "de", ""]))
