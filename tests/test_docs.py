@@ -1,6 +1,9 @@
 """What the documents say is so."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -125,6 +128,23 @@ async def test_the_rights_in_the_manual_are_enough_and_no_more(client: Redis, se
     finally:
         await limited.aclose()
         await client.execute_command("ACL", "DELUSER", user)
+
+
+def test_what_the_readme_shows_is_what_the_demo_says() -> None:
+    """Each line of the excerpt is one of the demo's, in its order, shortened where it says "..."."""
+    readme = (ROOT / "README.md").read_text()
+    excerpt = re.search(r"^## What you see\n\n((?: {4}.*\n)+)", readme, re.M)
+    assert excerpt
+    shown = [line.removeprefix("    ") for line in excerpt[1].splitlines()]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", "--fast"], capture_output=True, text=True, timeout=60, check=True, cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")} | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    said = iter(done.stdout.splitlines())
+    for line in shown:
+        pattern = re.compile(".*".join(map(re.escape, re.split(r" ?\.\.\.", line))))
+        assert any(pattern.fullmatch(found) for found in said), f"the demo does not say, at this place: {line}"
+    assert len(shown) > 4
 
 
 def test_the_clock_of_json_is_utc() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.delivery.ports import Messenger
-from bot.errors import NotOurs, Rejected, Retryable, StoreError
+from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
 from bot.model import Claim, Receipt
 from bot.store.outbox import UNSERVED, Outbox
 
@@ -92,7 +93,7 @@ class Pump:
                 try:
                     free = PARALLEL - len(busy)
                     claims = await self._claim(free) if free else []
-                    busy.update(asyncio.create_task(self._deliver_or_log(c)) for c in claims)
+                    busy.update(asyncio.create_task(self._deliver_or_log(c, stop, pause)) for c in claims)
                     if free and not claims:
                         due = await self._outbox.next_due()
                         wait = idle if due is None else max(0.01, min(idle, due - self._clock()))
@@ -110,52 +111,64 @@ class Pump:
     async def _claim(self, limit: int, at: float | None = None) -> list[Claim]:
         return await self._outbox.claim(self._clock() if at is None else at, self._retries.lease, limit)
 
-    async def _deliver_or_log(self, claim: Claim) -> None:
-        try:
-            await self._deliver(claim, None)
-        except StoreError as error:
-            # the lease runs out, and the delivery is claimed again
-            log.error("delivery %s could not be settled: %s", claim.delivery.id, error)
+    async def _deliver_or_log(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
+        """Sends, and writes how that ended as soon as the store answers: otherwise the lane would wait for the end of
+        the lease, and the message would be sent again."""
+        ended = await self._send(claim, self._clock())
+        for _ in range(max(1, int(self._retries.lease / pause))):
+            try:
+                await self._write(claim, ended, self._clock())
+                return
+            except Unreachable as error:
+                log.error("delivery %s is not settled, trying again: %s", claim.delivery.id, error)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause)
+                    break
+            except StoreError as error:
+                log.error("delivery %s could not be settled: %s", claim.delivery.id, error)
+                break
+        # the lease runs out, and the delivery is claimed again
 
     async def _deliver(self, claim: Claim, at: float | None) -> None:
         """Sends and settles. ``at`` stands for the clock, if given."""
+        ended = await self._send(claim, self._clock() if at is None else at)
+        await self._write(claim, ended, self._clock() if at is None else at)
 
-        def now() -> float:
-            return self._clock() if at is None else at
-
+    async def _write(self, claim: Claim, ended: Receipt | DeliveryError | None, now: float) -> None:
+        """Writes how a send ended. Raises StoreError."""
         try:
-            receipt = await self._send(claim, now())
-            if receipt is not None:
-                await self._outbox.settle(claim, receipt, now())
-        except Rejected as refusal:
-            await self._give_up(claim, str(refusal), now())
-        except Retryable as failure:
-            if claim.attempt >= self._retries.attempts:
-                await self._give_up(claim, f"{claim.attempt} tries, last: {failure}", now())
-            else:
-                wait = max(failure.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
-                await self._postpone(claim, now() + wait, str(failure))
+            match ended:
+                case Receipt():
+                    await self._outbox.settle(claim, ended, now)
+                case Retryable() if claim.attempt < self._retries.attempts:
+                    wait = max(ended.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
+                    await self._outbox.postpone(claim, now + wait, str(ended))
+                case Retryable():
+                    await self._give_up(claim, f"{claim.attempt} tries, last: {ended}", now)
+                case None:
+                    await self._leave(claim, now)
+                case _:
+                    await self._give_up(claim, str(ended), now)
         except NotOurs as lost:
             # the lease ran out while we sent; whoever has it now will find the message there
             log.warning("%s", lost)
 
-    async def _send(self, claim: Claim, now: float) -> Receipt | None:
-        """Sends, and turns whatever goes wrong into Retryable or Rejected. None if it is not for us to send."""
+    async def _send(self, claim: Claim, now: float) -> Receipt | DeliveryError | None:
+        """Sends; whatever goes wrong is Retryable or Rejected. None if it is not for us to send."""
         messenger = self._messengers.get(claim.delivery.destination.platform)
         if messenger is None:
-            await self._leave(claim, now)
             return None
         limit = self._retries.lease * SHARE
         try:
             async with asyncio.timeout(limit):
                 return await messenger.send(claim, now)
-        except (Rejected, Retryable):
-            raise
-        except TimeoutError as error:
-            raise Retryable(f"no answer from the platform within {limit:g} s") from error
+        except (Rejected, Retryable) as error:
+            return error
+        except TimeoutError:
+            return Retryable(f"no answer from the platform within {limit:g} s")
         except Exception as error:  # a messenger's defect must not stop the others
             log.exception("delivery %s to %s failed", claim.delivery.id, claim.delivery.destination)
-            raise Retryable(f"{type(error).__name__}: {error}") from error
+            return Retryable(f"{type(error).__name__}: {error}")
 
     async def _leave(self, claim: Claim, now: float) -> None:
         """Leaves a message to a worker that serves its platform, for as long as one may be expected to come."""
@@ -164,17 +177,8 @@ class Pump:
         if waited >= self._retries.unserved:
             await self._give_up(claim, f"{reason}, for {waited / 3600:.0f} h; start one, then: slugline retry", now)
         else:
-            await self._postpone(claim, now + min(self._retries.cap, self._retries.unserved - waited), reason)
-
-    async def _postpone(self, claim: Claim, until: float, reason: str) -> None:
-        try:
-            await self._outbox.postpone(claim, until, reason)
-        except NotOurs as lost:
-            log.warning("%s", lost)
+            await self._outbox.postpone(claim, now + min(self._retries.cap, self._retries.unserved - waited), reason)
 
     async def _give_up(self, claim: Claim, reason: str, now: float) -> None:
         log.error("delivery %s to %s is given up: %s", claim.delivery.id, claim.delivery.destination, reason)
-        try:
-            await self._outbox.bury(claim, reason, now)
-        except NotOurs as lost:
-            log.warning("%s", lost)
+        await self._outbox.bury(claim, reason, now)

@@ -239,6 +239,49 @@ async def test_a_pump_goes_on_when_the_store_comes_back(desk: Desk) -> None:
     assert await desk.bench.outbox.waiting() == 0
 
 
+@pytest.mark.parametrize("error", [None, Retryable("busy", after=7.0), Rejected("gone")], ids=str)
+async def test_how_a_send_ended_is_written_once_the_store_is_back(desk: Desk, error: Exception | None) -> None:
+    """The store goes away while a message is sent: it is not sent again, and its lane does not wait for the lease."""
+    written = asyncio.Event()
+
+    class Flaky(Outbox):
+        away = 3
+
+        async def _answer(self, *args: object) -> None:
+            self.away -= 1
+            if self.away >= 0:
+                raise Unreachable("settling: connection refused")
+            await super()._answer(*args)  # type: ignore[arg-type]
+            written.set()
+
+    platform = Platform(*([error] if error else []))
+    pump = Pump(Flaky(desk.bench.client, desk.bench.name), [platform], desk.bench.clock, lambda: 0.0)
+    stop = asyncio.Event()
+    running = asyncio.create_task(pump.run(stop, pause=0.001))
+    await written.wait()
+    stop.set()
+    await running
+    assert platform.tries == 1
+    due = await desk.bench.outbox.next_due()
+    assert due == (desk.bench.now + 7.0 if isinstance(error, Retryable) else None)
+    assert len(await desk.bench.outbox.dead()) == isinstance(error, Rejected)
+
+
+async def test_a_pump_that_is_stopped_while_the_store_is_away_ends(desk: Desk) -> None:
+    stop = asyncio.Event()
+
+    class Away(Outbox):
+        async def _answer(self, *args: object) -> None:
+            stop.set()
+            raise Unreachable("settling: connection refused")
+
+    platform = Platform()
+    await Pump(Away(desk.bench.client, desk.bench.name), [platform], desk.bench.clock, lambda: 0.0).run(
+        stop, pause=3600
+    )
+    assert platform.tries == 1
+
+
 async def test_a_root_and_its_updates_go_out_in_order(desk: Desk) -> None:
     await desk.bench.store.ingest(article("b", QUAY_MOVES))
     await desk.bench.worker().drain()

@@ -1,6 +1,7 @@
 """`slugline run` as a real process: killed, stopped, robbed of its server."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -23,6 +24,8 @@ from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, attach
 from tests.support import Bench, demo_wire
 
+PATIENCE = 100.0
+"""Seconds, below a test's own timeout, after which waiting is given up and what was said is shown."""
 SLUGLINE = (sys.executable, "-m", "bot")
 
 
@@ -35,6 +38,7 @@ class Running:
         self.started.append(self)
         self.data = data
         self.process = process
+        self.ended = False
 
     @classmethod
     async def start(cls, data: Path) -> "Running":
@@ -49,15 +53,26 @@ class Running:
 
     async def end(self, sign: signal.Signals) -> tuple[int, str, str]:
         """Sends a signal and waits for the end: exit code, standard output, standard error."""
+        self.ended = True
         self.process.send_signal(sign)
         out, err = await self.process.communicate()
         assert self.process.returncode is not None
         return self.process.returncode, out.decode(), err.decode()
 
+    async def said(self) -> str:
+        """What stands on its standard error by now."""
+        assert self.process.stderr is not None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                return (await self.process.stderr.read(1 << 20)).decode()
+        return "nothing"
+
 
 def environment(data: Path, **more: str) -> dict[str, str]:
     plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
-    return plain | {"SLUGLINE_DATA_DIR": str(data), "SLUGLINE_EDIT_DEBOUNCE_SECONDS": "0"} | more
+    # what a killed server did and could not say waits for the end of a lease: the shortest that there is
+    quick = {f"SLUGLINE_{name}_SECONDS": n for name, n in (("EDIT_DEBOUNCE", "0"), ("LEASE", "5"), ("TAKEOVER", "5"))}
+    return plain | {"SLUGLINE_DATA_DIR": str(data)} | quick | more
 
 
 async def answered(value: Any) -> Any:
@@ -65,14 +80,23 @@ async def answered(value: Any) -> Any:
 
 
 async def until(condition: Callable[[], Awaitable[Any]]) -> Any:
-    """Waits for a condition; the test's own timeout is the bound."""
-    while True:
-        try:
-            if found := await condition():
-                return found
-        except StoreError:
-            pass
-        await asyncio.sleep(0.02)
+    """Waits for a condition; fails with what `run` has said if that has ended, or if the condition never comes."""
+    last: StoreError | None = None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    if found := await condition():
+                        return found
+                except StoreError as error:
+                    last = error
+                for running in Running.started:
+                    if running.process.returncode is not None and not running.ended:
+                        pytest.fail(f"run ended with {running.process.returncode}: {await running.said()}")
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        said = [await running.said() for running in Running.started if not running.ended]
+        pytest.fail(f"it did not come to pass; the store said {last}; run said {said}")
 
 
 async def slugline(data: Path, *args: str) -> tuple[int, str, str]:
@@ -206,6 +230,7 @@ async def test_run_ends_with_the_server_s_words_when_it_cannot_be_started_again(
     good = aof.read_bytes()
     aof.write_bytes(b"*1\r\n$8\r\nnonsense\r\n" + good)
     os.kill(pid, signal.SIGKILL)
+    running.ended = True
     _, err = await running.process.communicate()
     last = err.decode().strip().splitlines()[-1]
     assert running.process.returncode == 1
