@@ -40,15 +40,16 @@ def analyse(article: Article) -> Analysis:
     def sentence(text: str, found: list[Token], title: bool = False) -> Sentence:
         mentioned = days(text, found, lang, day)
         marks = cues(text, found, lang, mentioned, day, moment.year)
+        said = [t.low for t in found if t.kind == "word"]
         return Sentence(
             text=text,
-            terms=_terms(text, found, lang),
+            terms=_terms(text, said, lang),
             names=names(found, lang, capital, lower, title),
             numbers=numbers(found, lang),
             days=mentioned,
             cues=marks,
             words=len(found) - [t.kind for t in found].count("sign"),
-            events=() if marks.isdisjoint(TELLING) else _events(found, lang),
+            events=() if marks.isdisjoint(TELLING) else _events(said, lang),
         )
 
     return Analysis(
@@ -59,20 +60,18 @@ def analyse(article: Article) -> Analysis:
     )
 
 
-def _terms(text: str, found: list[Token], lang: str) -> tuple[str, ...]:
+def _terms(text: str, said: list[str], lang: str) -> tuple[str, ...]:
     """The distinct stems of the content words in order of appearance."""
     if lang in {"ja", "zh", "ko"}:
         return tuple(dict.fromkeys(bigrams(text)))
-    content = _content(lang)
-    stems = dict.fromkeys([content[t.low] for t in found if t.kind == "word"])
+    stems = dict.fromkeys(map(_content(lang).__getitem__, said))
     stems.pop("", None)
     return tuple(stems)
 
 
-def _events(found: list[Token], lang: str) -> tuple[str, ...]:
+def _events(said: list[str], lang: str) -> tuple[str, ...]:
     """The distinct stems of the words that tell an event."""
-    events = _tells(lang)
-    stems = dict.fromkeys([events[t.low] for t in found if t.kind == "word"])
+    stems = dict.fromkeys(map(_tells(lang).__getitem__, said))
     stems.pop("", None)
     return tuple(stems)
 

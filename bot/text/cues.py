@@ -22,7 +22,7 @@ def cues(
     lex = lexicon(lang)
     marks: set[Cue] = set()
     shown = _shown(lang)
-    for given in {shown[t.low] for t in found}:
+    for given in set(map(shown.__getitem__, [t.low for t in found])):
         marks.update(given)
     if mentioned and any(published - 2 <= d <= published + 1 for d in mentioned):
         marks.add(Cue.RECENT)

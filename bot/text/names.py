@@ -45,7 +45,7 @@ def seen(sentences: list[list[Token]]) -> tuple[set[str], set[str]]:
     capital: set[str] = set()
     lower: set[str] = set()
     for found in sentences:
-        lower.update([t.low for t in found if t.kind == "word" and t.surface[0].islower()])
+        lower.update([t.low for t in found if t.small])
         if not _shouting(found):
             capital.update([t.low for t in found[1:] if t.capital])
     return capital, lower

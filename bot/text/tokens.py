@@ -113,7 +113,8 @@ _UK_ENDINGS = tuple(
 class Token:
     """A word or number as it stands: ``surface``; ``low`` in lower case; ``kind`` "word", "number" or "sign".
 
-    ``capital``: a word that begins with a capital; ``long``: a word of more than three letters.
+    ``capital``: a word that begins with a capital; ``small``: one that begins with a small letter; ``long``: a word of
+    more than three letters.
     """
 
     surface: str
@@ -121,6 +122,7 @@ class Token:
     kind: str
     capital: bool = False
     long: bool = False
+    small: bool = False
 
 
 def tokens(sentence: str) -> list[Token]:
@@ -139,7 +141,7 @@ def _word(surface: str) -> Token:
     low = surface.translate(_MARKS).lower()
     if low.endswith("'s") and len(low) > 2:
         low, surface = low[:-2], surface[:-2]
-    return Token(surface, low, "word", surface[0].isupper(), len(low) > 3)
+    return Token(surface, low, "word", surface[0].isupper(), len(low) > 3, surface[0].islower())
 
 
 def _other(kind: str) -> Memo[Token]:
