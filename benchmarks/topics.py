@@ -20,9 +20,6 @@ from bot.text.analyse import analyse
 from bot.topics.match import Matcher
 from bot.topics.query import parse
 
-WARM = 400
-"""Articles before the first round; in the first 300 a matcher learns which words are rare."""
-
 
 def queries(wire: Wire, number: int, seed: int) -> list[str]:
     """Queries over the words of a wire: names, places with events, phrases, prefixes, exclusions, fields."""
@@ -63,16 +60,19 @@ def main() -> None:
     parser.add_argument("--topics", type=int, nargs="+", default=[10, 1_000, 10_000])
     parser.add_argument("--articles", type=int, default=200, help="per round")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument(
+        "--warm", type=int, default=400, help="articles before the first round; of 300 a matcher learns"
+    )
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     wire = Wire(args.seed)
     asked = queries(wire, max(args.topics), args.seed)
-    articles = [analyse(a) for _, a in islice(wire.stream(60.0), WARM + args.rounds * args.articles)]
+    articles = [analyse(a) for _, a in islice(wire.stream(60.0), args.warm + args.rounds * args.articles)]
 
     began = time.process_time()
     read = [parse(q) for q in asked]
     print(f"reading {len(asked):,} queries {1e3 * (time.process_time() - began):7.0f} ms, once a query")
-    warm, rounds = articles[:WARM], articles[WARM:]
+    warm, rounds = articles[: args.warm], articles[args.warm :]
     matchers: list[Matcher[int]] = []
     for number in args.topics:
         began = time.process_time()

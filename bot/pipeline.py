@@ -55,9 +55,11 @@ WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
 
-def watches(subscriptions: Iterable[Subscription]) -> Matcher[Subscription]:
-    """Subscriptions made ready for matching. Raises BadQuery."""
-    return Matcher((s, parse(s.topic.query)) for s in subscriptions)
+def watches(
+    subscriptions: Iterable[Subscription], before: Matcher[Subscription] | None = None
+) -> Matcher[Subscription]:
+    """Subscriptions made ready for matching; ``before`` is what was watched until now, if anything. Raises BadQuery."""
+    return Matcher(((s, parse(s.topic.query)) for s in subscriptions), before)
 
 
 class Desk:

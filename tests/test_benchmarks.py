@@ -66,6 +66,12 @@ def test_our_judging_is_measured_without_the_other_packages() -> None:
     assert "x floor" in said
 
 
+def test_topics_are_matched_by_the_ten_and_by_the_thousand() -> None:
+    said = run("benchmarks.topics", "--topics", "10", "50", "--rounds", "1", "--articles", "2", "--warm", "5")
+    assert "50 topics" in said
+    assert "x 10" in said
+
+
 def test_hotspots_say_where_the_time_goes(tmp_path: Path) -> None:
     said = run("benchmarks.hotspots", "--stories", "10", "--articles", "4", "--cache", str(tmp_path))
     assert "bot/text" in said
