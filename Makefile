@@ -75,7 +75,7 @@ $(READY): requirements.lock pyproject.toml
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE)
 lock:
-	printf 'hatchling>=1.27\neditables\n' | $(LOCK) --extra test pyproject.toml - -o requirements.lock
+	printf 'hatchling>=1.27\neditables\n' | $(LOCK) --extra test --extra test-matrix pyproject.toml - -o requirements.lock
 	$(LOCK) -c requirements.lock pyproject.toml -o requirements.run.lock
 	$(LOCK) -c requirements.lock --extra multilingual pyproject.toml -o requirements.multilingual.lock
 	printf 'hatchling>=1.27\n' | $(LOCK) -c requirements.lock - -o requirements.build.lock
