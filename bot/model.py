@@ -168,7 +168,8 @@ class Decision:
     """What was done with an article, and why. Kept, so that ``why`` can answer from it.
 
     ``rests_on`` is the number of the last commit that the judge had seen. ``developments`` are
-    indices into ``findings``, best said first.
+    indices into ``findings``, best said first. ``sure`` is how probable it is that the article has a
+    development, 0..1.
     """
 
     article: str
@@ -180,6 +181,7 @@ class Decision:
     reasons: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     developments: tuple[int, ...] = ()
+    sure: float = 0.0
 
     @property
     def quotes(self) -> tuple[Finding, ...]:
@@ -274,12 +276,14 @@ class Note:
     """What became of a message after it was posted; shown where it stands.
 
     ``kind`` is "not new", "not news", "wrong story", "moved", "corrected" or "withdrawn"; ``text`` says it in words.
+    ``story`` is the one that it is about, where the message tells of several (a digest); "" for all of it.
     """
 
     kind: str
     text: str
     by: str
     at: float
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +324,27 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A message that waits for the digest of a destination.
+
+    ``topics`` are the ids of the topics that it is held for, the weightiest first, and ``priority`` that of the
+    first. ``why`` it is held, in words; ``at`` since when, ``due`` until when. ``told`` is when the reader was told
+    already, elsewhere: ``where``; None if not.
+    """
+
+    destination: Destination
+    story: str
+    message: Message
+    topics: tuple[str, ...]
+    priority: str
+    why: str
+    at: float
+    due: float
+    told: float | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The footer of a root: how many reports of the story there are, from how many independent sources."""
 
@@ -354,8 +379,9 @@ class Claim:
 
     ``token`` proves the lease when it is settled. ``root`` is the platform's id of the root message
     if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
-    became of the message that an edit is about. ``target`` and ``target_message`` are that message, where it is
-    not the root.
+    became of the message that an edit is about, or of the message itself while it waited. ``target`` and
+    ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
+    content, where it is a digest.
     """
 
     delivery: Delivery
@@ -367,6 +393,17 @@ class Claim:
     notes: tuple[Note, ...] = ()
     target: str | None = None
     target_message: Message | None = None
+    target_digest: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery as it is remembered, with what became of it. ``message_id`` and ``at`` are None until it is sent."""
+
+    delivery: Delivery
+    message_id: str | None
+    at: float | None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +487,9 @@ class Change:
 class Outcome:
     """All that the commit of one article writes, at once or not at all.
 
-    ``change`` is None if nothing the judge rests on is touched.
+    ``change`` is None if nothing the judge rests on is touched. ``held`` waits for a digest; ``dropped`` would
+    have been told, and is kept from its destination for the reason in ``why``. ``spent`` are the budgets that an
+    instant message is taken from (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
     """
 
     article: Article
@@ -459,6 +498,10 @@ class Outcome:
     change: Change | None
     tally: Tally | None
     deliveries: tuple[Delivery, ...]
+    held: tuple[Held, ...] = ()
+    spent: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    dropped: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,6 +516,40 @@ class ArticleRecord:
     source: str
     published: float
     decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of an article, in short. ``sure`` as in Decision; ``matched`` are ids of topics."""
+
+    article: str
+    story: str
+    kind: Kind
+    sure: float
+    matched: tuple[str, ...]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person said of an alert, or of one that is missing: labelled data, with the text that it is about.
+
+    ``label`` is "not new", "not news", "wrong story", "missed", "useful"; ``about`` what it points to: the right
+    story, or the address that was missed. ``by`` is a person's id, ``delivery`` the id of what was sent, "" if nothing was.
+    """
+
+    at: float
+    by: str
+    label: str
+    delivery: str = ""
+    destination: str = ""
+    story: str = ""
+    article: str = ""
+    topics: tuple[str, ...] = ()
+    sure: float = 0.0
+    headline: str = ""
+    quotes: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,7 @@ class Desk:
             reasons=judgement.reasons,
             findings=judgement.findings,
             developments=judgement.developments,
+            sure=judgement.sure,
         )
         told = tuple(story.told) if story else ()
         planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts=True)
