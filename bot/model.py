@@ -172,7 +172,8 @@ class Decision:
     """What was done with an article, and why. Kept, so that ``why`` can answer from it.
 
     ``rests_on`` is the number of the last commit that the judge had seen. ``developments`` are
-    indices into ``findings``, best said first.
+    indices into ``findings``, best said first. ``sure`` is how probable it is that the article has a
+    development, 0..1.
     """
 
     article: str
@@ -184,6 +185,7 @@ class Decision:
     reasons: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     developments: tuple[int, ...] = ()
+    sure: float = 0.0
 
     @property
     def quotes(self) -> tuple[Finding, ...]:
@@ -282,12 +284,14 @@ class Note:
     """What became of a message after it was posted; shown where it stands.
 
     ``kind`` is "not new", "not news", "wrong story", "moved", "corrected" or "withdrawn"; ``text`` says it in words.
+    ``story`` is the one that it is about, where the message tells of several (a digest); "" for all of it.
     """
 
     kind: str
     text: str
     by: str
     at: float
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,8 +393,9 @@ class Claim:
 
     ``token`` proves the lease when it is settled. ``root`` is the platform's id of the root message
     if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
-    became of the message that an edit is about. ``target`` and ``target_message`` are that message, where it is
-    not the root.
+    became of the message that an edit is about, or of the message itself while it waited. ``target`` and
+    ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
+    content, where it is a digest.
     """
 
     delivery: Delivery
@@ -402,6 +407,17 @@ class Claim:
     notes: tuple[Note, ...] = ()
     target: str | None = None
     target_message: Message | None = None
+    target_digest: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery as it is remembered, with what became of it. ``message_id`` and ``at`` are None until it is sent."""
+
+    delivery: Delivery
+    message_id: str | None
+    at: float | None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,6 +530,9 @@ class Outcome:
     """All that the commit of one article writes, at once or not at all.
 
     ``change`` is None if nothing the judge rests on is touched. ``earlier`` are the versions that this one replaces.
+    ``held`` waits for a digest; ``dropped`` would
+    have been told, and is kept from its destination for the reason in ``why``. ``spent`` are the budgets that an
+    instant message is taken from (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
     """
 
     article: Article
@@ -523,6 +542,10 @@ class Outcome:
     tally: Tally | None
     deliveries: tuple[Delivery, ...]
     earlier: Earlier | None = None
+    held: tuple[Held, ...] = ()
+    spent: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+    dropped: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,6 +568,40 @@ class ArticleRecord:
         said = tuple((f.sentence, f.text) for f in self.decision.findings)
         last = Version(self.version, self.decision.at, self.published, self.title, said)
         return (last, *(self.earlier.versions if self.earlier else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of an article, in short. ``sure`` as in Decision; ``matched`` are ids of topics."""
+
+    article: str
+    story: str
+    kind: Kind
+    sure: float
+    matched: tuple[str, ...]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person said of an alert, or of one that is missing: labelled data, with the text that it is about.
+
+    ``label`` is "not new", "not news", "wrong story", "missed", "useful"; ``about`` what it points to: the right
+    story, or the address that was missed. ``by`` is a person's id, ``delivery`` the id of what was sent, "" if nothing was.
+    """
+
+    at: float
+    by: str
+    label: str
+    delivery: str = ""
+    destination: str = ""
+    story: str = ""
+    article: str = ""
+    topics: tuple[str, ...] = ()
+    sure: float = 0.0
+    headline: str = ""
+    quotes: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

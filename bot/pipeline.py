@@ -165,6 +165,7 @@ class Desk:
             reasons=judgement.reasons,
             findings=judgement.findings,
             developments=judgement.developments,
+            sure=judgement.sure,
         )
         told = tuple(story.told) if story else ()
         # a newer version of an article that the story has is no further report of it

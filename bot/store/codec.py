@@ -1,7 +1,8 @@
 """Records to bytes and back: msgpack arrays of a dataclass's fields, led by a format number.
 
 Arrays keep a change small; the number lets a later version read what an earlier one wrote and refuse
-what a later one wrote.
+what a later one wrote. A field may be added at the end of a record, with a default, without a new number:
+the record without it is read, and one with fields that this version does not know is refused.
 """
 
 from __future__ import annotations
@@ -93,6 +94,10 @@ def _reader(kind: Any) -> Any:
 
         def record(body: Any) -> Any:
             row = list(body)
+            if len(row) > len(readers):
+                raise ValueError(
+                    f"a newer version wrote it, with {len(row)} fields of {make.__name__}; upgrade this one"
+                )
             for i in nested:
                 # what an earlier version wrote is shorter: the last fields have their defaults
                 if i < len(row):

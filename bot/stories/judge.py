@@ -29,7 +29,10 @@ from bot.text.tokens import Token, stem, tokens
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the judge found. ``change`` lacks the destinations that will be told; the plan adds them."""
+    """What the judge found. ``change`` lacks the destinations that will be told; the plan adds them.
+
+    ``sure`` is how probable it is that the article has a development, 0..1.
+    """
 
     kind: Kind
     story: str
@@ -37,6 +40,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     developments: tuple[int, ...]
     reasons: tuple[str, ...]
+    sure: float = 0.0
 
 
 class Sized(NamedTuple):
@@ -204,7 +208,8 @@ def conclude(
         encoded=found.reading.stored() if found.reading else (),
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
-    return Judgement(kind, change.story, change, findings, chosen, _reasons(kind, found, policy, surely, chosen))
+    reasons = _reasons(kind, found, policy, surely, chosen)
+    return Judgement(kind, change.story, change, findings, chosen, reasons, round(surely, 4))
 
 
 def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, policy: Policy) -> Story | None:
