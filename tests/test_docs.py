@@ -11,10 +11,10 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError
 
-from bot.cli.common import iso
 from bot.model import Article
 from bot.pipeline import subscribe, watches
 from bot.replay import Replay
+from bot.report.times import iso
 from bot.store import keys
 from bot.store.server import EmbeddedServer
 from bot.stories.policy import Policy

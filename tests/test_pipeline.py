@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from bot.cli.evidence import evidence
-from bot.cli.timeline import Silence, timeline
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Destination, Kind
 from bot.pipeline import Desk, subscribe, watches
+from bot.report.evidence import evidence
+from bot.report.timeline import Silence, timeline
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox

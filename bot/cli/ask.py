@@ -12,11 +12,12 @@ from rich.text import Text
 
 from bot.alerts.console import clock, count, day
 from bot.alerts.escape import link, terminal
-from bot.cli.common import FAILED, OK, complain, emit, iso, screen_console
-from bot.cli.evidence import Evidence, evidence
-from bot.cli.timeline import Entry, Silence, Timeline, timeline
+from bot.cli.common import FAILED, OK, complain, emit, screen_console
 from bot.ingest.urls import canonical
 from bot.model import ArticleRecord, Decision, Kind, Quote, Verdict
+from bot.report.evidence import Evidence, evidence
+from bot.report.timeline import Entry, Silence, Timeline, timeline
+from bot.report.times import iso
 from bot.settings import Settings
 from bot.wiring import app
 

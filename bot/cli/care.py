@@ -10,8 +10,9 @@ from typing import Any
 from bot import __version__
 from bot.alerts.console import clock, count
 from bot.alerts.escape import terminal
-from bot.cli.common import FAILED, OK, complain, emit, iso
+from bot.cli.common import FAILED, OK, complain, emit
 from bot.errors import BotError
+from bot.report.times import iso
 from bot.settings import Settings
 from bot.store.server import attach
 from bot.wiring import App, app

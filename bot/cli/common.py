@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -56,8 +55,3 @@ def emit(value: object) -> None:
 def complain(problem: str) -> None:
     """Says on standard error what is wrong."""
     print(f"slugline: {terminal(problem)}", file=sys.stderr)
-
-
-def iso(seconds: float) -> str:
-    """A time as JSON carries it: ISO 8601 in UTC, to the second."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

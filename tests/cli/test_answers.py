@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.cli.evidence import evidence
-from bot.cli.timeline import Entry, Silence, timeline
 from bot.model import ArticleRecord, Change, Decision, Finding, Kind, Reference, StoryRecord, Tally, Verdict
 from bot.pipeline import CHARACTERS, VERSIONS, replaced
+from bot.report.evidence import evidence
+from bot.report.timeline import Entry, Silence, timeline
 
 
 def finding(sentence: int, text: str, nearest: Reference | None = None) -> Finding:

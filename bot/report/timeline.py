@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cli.common import iso
 from bot.model import ArticleRecord, Change, Kind, Quote, StoryRecord
+from bot.report.times import iso
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.cli.common import iso
 from bot.model import ArticleRecord, Finding, Reference, Verdict, Version
+from bot.report.times import iso
 
 TITLE = -1
 """The place of a statement that stands for an article's title; see Statement."""
