@@ -12,6 +12,7 @@ BotError
             Wait        another article has the turn to commit: decide again a little later
         NotOurs         the work was taken over by another worker, or is done already
         Backlog         the intake is full: try again later
+        Full            the book holds as many records of a kind as it may
     DeliveryError
         Retryable       the platform could not take the message now
         Rejected        the platform will never take the message
@@ -85,6 +86,10 @@ class NotOurs(StoreError):
 
 class Backlog(StoreError):
     """The intake holds as many articles as the settings allow."""
+
+
+class Full(StoreError):
+    """The book holds as many records of a kind as it may."""
 
 
 class DeliveryError(BotError):

@@ -530,9 +530,9 @@ class Outcome:
     """All that the commit of one article writes, at once or not at all.
 
     ``change`` is None if nothing the judge rests on is touched. ``earlier`` are the versions that this one replaces.
-    ``held`` waits for a digest; ``dropped`` would
-    have been told, and is kept from its destination for the reason in ``why``. ``spent`` are the budgets that an
-    instant message is taken from (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
+    ``held`` waits for a digest; ``dropped`` would have been told, and is kept from its
+    destination for the reason in ``why``. ``spent`` are the budgets that an instant message is taken from
+    (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
     """
 
     article: Article

@@ -8,24 +8,48 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from bot.book import Priority
 from bot.errors import Backlog, Conflict, NotOurs, StoreError, Unreadable, Wait
-from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Earlier, Outcome, StoryRecord, Tally
+from bot.model import (
+    Act,
+    Article,
+    ArticleRecord,
+    Change,
+    Decided,
+    Decision,
+    Delivery,
+    Earlier,
+    Feedback,
+    Held,
+    Outcome,
+    StoryRecord,
+    Tally,
+)
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.keys import (
+    BUDGET_DAYS,
     CONSUMER_SECONDS,
     DAY,
+    DECIDED_LENGTH,
+    FEEDBACK_LENGTH,
     GRACE_DAYS,
     GROUP,
     LOG_LENGTH,
     MAX_CHANGES,
+    MAX_HELD,
+    MAX_TOLD,
     REFUSED_LENGTH,
     REPLAY_SECONDS,
+    SUPPRESSED_LENGTH,
     TURN_SECONDS,
     Keys,
+    thread_seconds,
 )
 from bot.store.redis import speaking
 
+CLOCKS_APART = 60.0
+"""Seconds by which the clocks of two workers may differ, where a stream is read back to a time."""
 MAX_TAKEN = 10
 """How often an article may be taken without being decided, before it is refused as one that kills workers."""
 SUSPECT = 3
@@ -77,6 +101,7 @@ class NewsStore:
         self._turn = client.register_script(scripts.TURN)
         self._tidy = client.register_script(scripts.TIDY)
         self._uncount = client.register_script(scripts.UNCOUNT)
+        self._label = client.register_script(scripts.LABEL)
         self._stream = self.keys.of("in")
 
     async def prepare(self) -> None:
@@ -289,10 +314,23 @@ class NewsStore:
         args += _fields(story)
         args += _fields(once)
         args += [len(change.evicted), *change.evicted] if change else [0]
-        args.append(len(outcome.deliveries))
-        for d in outcome.deliveries:
-            due = d.created + (self.limits.edit_debounce_seconds if d.act is Act.EDIT else 0.0)
-            args += [d.id, lane(d), d.act.value, _ms(due), pack(d)]
+        args += [
+            pack(_decided(outcome)) if change else b"",
+            DECIDED_LENGTH,
+            MAX_HELD,
+            SUPPRESSED_LENGTH,
+            int(thread_seconds(self.limits.story_idle_days) * 1000),
+            MAX_TOLD,
+            BUDGET_DAYS * DAY * 1000,
+        ]
+        args += rows(outcome.deliveries, self.limits.edit_debounce_seconds)
+        args.append(len(outcome.held))
+        for h in outcome.held:
+            args += [str(h.destination), _ms(h.due), member(h)]
+        args += [len(outcome.spent), *outcome.spent]
+        args.append(len(outcome.dropped))
+        for h in outcome.dropped:
+            args += [pack(h), h.why]
         async with speaking(f"committing article {article.id}"):
             status, seq = await self._commit(keys=[self._stream], args=args)
         if status == b"conflict":
@@ -304,6 +342,52 @@ class NewsStore:
         return int(seq)
 
     # --- reading
+
+    async def decided(self, since: float) -> AsyncIterator[Decided]:
+        """What was decided of each article since then, the last one first; the last DECIDED_LENGTH at most.
+
+        Entries stand in the order of the commits, which is that of their times but for the difference between
+        the workers' clocks.
+        """
+        async for fields in self._back("decided"):
+            entry = unpack(Decided, fields[b"d"])
+            if entry.at < since - CLOCKS_APART:
+                return
+            if entry.at >= since:
+                yield entry
+
+    async def spent(self, budgets: Sequence[str]) -> dict[str, int]:
+        """How many messages each budget (keys.budget) has paid for.
+
+        A decision that keeps to a budget reads it after the log: every message is a change, so that what another
+        worker spends meanwhile is a conflict.
+        """
+        if not budgets:
+            return {}
+        async with speaking("reading the budgets"):
+            counts = await self.client.mget([self.keys.of("budget", b) for b in budgets])
+        return {b: int(n or 0) for b, n in zip(budgets, counts, strict=True)}
+
+    async def label(self, feedback: Feedback) -> bool:
+        """Keeps a judgement of a person for good, or until FEEDBACK_LENGTH later ones. False if it is there already."""
+        async with speaking("keeping feedback"):
+            return bool(
+                await self._label(keys=[self._stream], args=[self.keys.prefix, pack(feedback), FEEDBACK_LENGTH])
+            )
+
+    async def feedback(self, since: float = 0.0) -> AsyncIterator[Feedback]:
+        """What people said of alerts since then, the last first."""
+        async for fields in self._back("feedback"):
+            entry = unpack(Feedback, fields[b"f"])
+            if entry.at < since - CLOCKS_APART:
+                return
+            if entry.at >= since:
+                yield entry
+
+    async def _back(self, name: str) -> AsyncIterator[dict[bytes, bytes]]:
+        """The entries of a stream, the last first."""
+        async for _, fields in backwards(self.client, self.keys.of(name)):
+            yield fields
 
     async def article(self, id: str) -> ArticleRecord | None:
         """What is remembered of an article; None if it was never seen, or long ago."""
@@ -423,10 +507,66 @@ def _refused(payload: bytes) -> str:
         return "?"
 
 
+async def backwards(client: Any, key: str, size: int = 500) -> AsyncIterator[tuple[bytes, dict[bytes, bytes]]]:
+    """The entries of a stream, the last first, ``size`` at a time."""
+    end = "+"
+    while True:
+        async with speaking(f"reading {key}"):
+            found = await client.xrevrange(key, max=end, count=size)
+        for id, fields in found:
+            yield id, fields
+        if len(found) < size:
+            return
+        end = f"({_text(found[-1][0])}"
+
+
 def lane(delivery: Delivery) -> str:
-    """The lane that a delivery waits in: one for each destination and story; edits have one beside it."""
-    name = f"{delivery.destination}|{delivery.story}"
-    return f"edit|{name}" if delivery.act is Act.EDIT else name
+    """The lane that a delivery waits in: one for each destination and story; edits have one beside it.
+
+    Digests and notices belong to no thread: each destination has a lane for them. An edit of a message that is not
+    a root has a lane of that message; whether it is one, the scripts see.
+    """
+    match delivery.act:
+        case Act.EDIT:
+            kind, about = ("note", delivery.edits) if delivery.edits else ("edit", delivery.story)
+            return f"{kind}|{delivery.destination}|{about}"
+        case Act.DIGEST | Act.NOTICE:
+            return f"{delivery.destination}|{delivery.act.value}"
+        case _:
+            return f"{delivery.destination}|{delivery.story}"
+
+
+def stories(delivery: Delivery) -> tuple[str, ...]:
+    """The stories that a delivery tells of: none for an edit or a notice."""
+    if delivery.act in (Act.EDIT, Act.NOTICE):
+        return ()
+    if delivery.digest is not None:
+        return tuple(dict.fromkeys(s.story for section in delivery.digest.sections for s in section.stories))
+    return (delivery.story,)
+
+
+def rows(deliveries: Sequence[Delivery], debounce: float = 0.0) -> list[Any]:
+    """Deliveries as the scripts take them; see _PUSH in scripts.py. Edits of a tally wait ``debounce`` seconds."""
+    flat: list[Any] = [len(deliveries)]
+    for d in deliveries:
+        due = d.created + (debounce if d.act is Act.EDIT and not d.edits else 0.0)
+        flat += [d.id, lane(d), d.act.value, d.edits, int(d.new_root), _ms(due), pack(d)]
+        about = stories(d)
+        flat += [len(about), *about]
+    return flat
+
+
+def member(held: Held) -> bytes:
+    """A held message as it lies in its set: 16 digits, by which the least is found, then the record.
+
+    The least is that of the lowest priority, and of those the oldest: rank, then age in milliseconds.
+    """
+    return f"{Priority(held.priority).rank}{_ms(held.at):015d}".encode() + pack(held)
+
+
+def _decided(outcome: Outcome) -> Decided:
+    d = outcome.decision
+    return Decided(d.article, d.story or "", d.kind, d.sure, outcome.matched, d.at)
 
 
 def _article(id: str, row: dict[bytes, bytes]) -> ArticleRecord:
