@@ -3,6 +3,8 @@
 BotError
     ConfigError         a setting is wrong: names the setting and the remedy
     BadArticle          an article cannot be taken in: names the field and the remedy
+    BadFeed             a document is no feed, or is one that cannot be read
+    FetchError          an address could not be fetched; bot/ingest/feeds/fetch.py has its kinds
     BadQuery            a watch query cannot be read: names the column and what would be right
     BadCommand          a command cannot be read: names the column, what is wrong, and what would be right
     StoreError          Redis cannot be reached, or answers wrongly
@@ -36,6 +38,24 @@ class BadArticle(BotError):
         self.field = field
         self.problem = problem
         self.remedy = remedy
+
+
+class BadFeed(BotError):
+    """A document is no feed, or one that cannot be read."""
+
+
+class FetchError(BotError):
+    """An address could not be fetched. ``status`` is that of HTTP, 0 without one.
+
+    ``after``: seconds that the server asked to be left alone, None if it did not say. ``moved``: the address that
+    the feed has moved to for good before it failed, "" if it has not.
+    """
+
+    def __init__(self, problem: str, *, status: int = 0, after: float | None = None, moved: str = "") -> None:
+        super().__init__(problem)
+        self.status = status
+        self.after = after
+        self.moved = moved
 
 
 class BadQuery(BotError):
