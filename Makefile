@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test chaos check lint format bench eval floors train multilingual lock clean
+.PHONY: demo test chaos check lint format bench eval floors train multilingual feedcorpus lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -68,6 +68,14 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) --require-hashes --only-binary :all: -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $(READY)
+
+# Reads the 2,242 feeds that feedparser is tested with, from its source distribution; docs/feeds.md has the figures.
+feedcorpus: $(READY)
+	@mkdir -p $(VENV)/feedparser
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check --no-deps --no-binary feedparser \
+		-d $(VENV)/feedparser "$$($(BIN)/python -m pip freeze | grep '^feedparser==')"
+	@tar -xzf $(VENV)/feedparser/feedparser-*.tar.gz -C $(VENV)/feedparser
+	@$(BIN)/python -m tools.feedcorpus $(VENV)/feedparser/feedparser-*/
 
 # Pins what is tested (requirements.lock), what runs (.run) and what builds (.build): these two are parts of the first;
 # and what runs with the sentence encoder (.multilingual).

@@ -3,6 +3,11 @@
 BotError
     ConfigError         a setting is wrong: names the setting and the remedy
     BadArticle          an article cannot be taken in: names the field and the remedy
+    BadFeed             a document is no feed, or is one that cannot be read
+    FetchError          an address could not be fetched, this time
+        Unfit           an address that is never asked: not http, or in a network that is not ours to show
+        Busy            the server asks to be left alone for a while
+        Gone            the server says that there will never be anything there again
     BadQuery            a watch query cannot be read: names the column and what would be right
     BadCommand          a command cannot be read: names the column, what is wrong, and what would be right
     StoreError          Redis cannot be reached, or answers wrongly
@@ -37,6 +42,34 @@ class BadArticle(BotError):
         self.field = field
         self.problem = problem
         self.remedy = remedy
+
+
+class BadFeed(BotError):
+    """A document is no feed, or one that cannot be read."""
+
+
+class FetchError(BotError):
+    """An address could not be fetched. ``status`` is that of HTTP, 0 without one.
+
+    ``after``: seconds that the server asked to be left alone, None if it did not say.
+    """
+
+    def __init__(self, problem: str, *, status: int = 0, after: float | None = None) -> None:
+        super().__init__(problem)
+        self.status = status
+        self.after = after
+
+
+class Unfit(FetchError):
+    """An address that is never asked."""
+
+
+class Busy(FetchError):
+    """The server asks to be left alone for a while."""
+
+
+class Gone(FetchError):
+    """The server says that there will never be anything there again."""
 
 
 class BadQuery(BotError):
