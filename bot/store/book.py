@@ -14,14 +14,14 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.book import Book, Edited, Mute, Person, Place, Subscription, Topic
+from bot.book import Book, Edited, Mute, Person, Place, SourceRule, Subscription, Topic
 from bot.errors import Conflict, Full
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.keys import AUDIT_LENGTH, EDIT_SECONDS, MAX_RECORDS, Keys
 from bot.store.redis import speaking
 
-Record = Topic | Subscription | Place | Person | Mute
+Record = Topic | Subscription | Place | Person | Mute | SourceRule
 Records = Mapping[str, Mapping[str, Record | None]]
 """Kind -> id -> record, None where there is none. Kinds are the names of Book's fields; a place's id is its destination."""
 KINDS: Mapping[str, type[Record]] = {
@@ -30,6 +30,7 @@ KINDS: Mapping[str, type[Record]] = {
     "places": Place,
     "people": Person,
     "mutes": Mute,
+    "sources": SourceRule,
 }
 MAX_FOLLOWED = 2_000
 """Edited records from which the book is read whole instead."""
@@ -70,6 +71,11 @@ class BookStore:
             pairs = zip(flat[::2], flat[1::2], strict=True)
             shelves[name] = {id.decode(): unpack(kind, data) for id, data in sorted(pairs)}
         return Book(int(version), **shelves)
+
+    async def current(self) -> Book:
+        """The book as it is now: one GET if nothing was edited since it was last asked for. Raises Unreadable."""
+        self._last = await self.follow(self._last)
+        return self._last
 
     async def version(self) -> int:
         """The number of the last edit."""

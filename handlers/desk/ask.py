@@ -21,6 +21,7 @@ from bot.store.outbox import Outbox
 from handlers.answer import Action, Answer, Line, Span, Style, sorry
 from handlers.caller import Caller
 from handlers.grammar import Names
+from handlers.grammar.kinds import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +192,4 @@ def code(text: str) -> Span:
     return Span(text, Style.CODE)
 
 
-def quoted(text: str) -> str:
-    """A name as it stands in a command: in quotation marks where it has more than a word."""
-    return f'"{text}"' if " " in text else text
-
-
-__all__ = ["Ask", "Refused", "Stores", "bold", "called", "code", "count", "dim", "how", "line", "refuse"]
+__all__ = ["Ask", "Refused", "Stores", "bold", "called", "code", "count", "dim", "how", "line", "quoted", "refuse"]

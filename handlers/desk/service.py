@@ -11,8 +11,8 @@ from bot.errors import BadCommand, BadQuery, Conflict, Full, StoreError
 from handlers.answer import Answer, sorry
 from handlers.caller import Caller
 from handlers.desk import admin, asking, hearing, mending, topics
-from handlers.desk.ask import Ask, Refused, Stores, closest, role_of
-from handlers.grammar import Names, completions, explain, guide, needs, parse
+from handlers.desk.ask import Ask, Refused, Stores, names_of
+from handlers.grammar import completions, explain, guide, needs, parse
 from handlers.grammar import commands as c
 from handlers.grammar.commands import Command
 
@@ -94,7 +94,7 @@ class Service:
         if isinstance(command, c.Help):
             return guide(command)
         try:
-            book = await self.stores.book.read_cached()
+            book = await self.stores.book.current()
             asked = Ask(self.stores, caller, book, self._clock(), self._new_id, self._own)
             if denied := _denied(command, asked):
                 return denied
@@ -113,12 +113,9 @@ class Service:
 
     async def complete(self, prefix: str) -> list[str]:
         """Whole lines that begin like ``prefix``: for tab completion."""
-        book = await self.stores.book.read_cached()
+        book = await self.stores.book.current()
         stories = tuple(s.id for s in await self.stores.news.stories(50))
-        names = Names(
-            tuple(t.name for t in book.topics.values()), stories, (), tuple(p.name for p in book.people.values())
-        )
-        return list(completions(prefix, names))
+        return list(completions(prefix, names_of(book, stories)))
 
 
 def _denied(command: Command, asked: Ask) -> Answer | None:
@@ -134,6 +131,3 @@ def _denied(command: Command, asked: Ask) -> Answer | None:
     who = f"{', '.join(able[:5])}, or an admin of this workspace" if able else "An admin of this workspace"
     word = {Role.EDITOR: "an editor", Role.ADMIN: "an admin"}[needed]
     return sorry(f"Only {word} may do this; you are {'a reader' if asked.role is Role.READER else 'an editor'}.", f"{who} can.")
-
-
-__all__ = ["Service", "Stores", "closest", "role_of"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.alerts.plan import compose, views
+from bot.alerts.plan import compose
 from bot.book import AT_ONCE, Book, Priority, Subscription, Topic
-from bot.model import Analysis, Article, ArticleRecord, Decided, Message
+from bot.model import Analysis, Article, ArticleRecord, Decided, Message, Sentence
 from bot.store.book import Edit
 from bot.text.analyse import analyse
 from bot.topics.match import Matcher, Near
@@ -15,6 +17,7 @@ from bot.topics.query import parse
 from handlers.answer import Action, Answer, Card, Heading, Part
 from handlers.desk.ask import Ask, bold, code, count, dim, how, line, quoted, refuse
 from handlers.grammar import commands as c
+from handlers.grammar import mentioned
 from handlers.grammar.kinds import MAX_NAME
 
 HOURS = 72
@@ -188,9 +191,8 @@ def analysis_of(record: ArticleRecord) -> Analysis:
     return replace(analysis, body=tuple(_whole(f.text, record) for f in d.findings))
 
 
-def _whole(text: str, record: ArticleRecord):  # type: ignore[no-untyped-def]
-    one = analyse(Article(record.id, text, "", record.published, record.decision.at))
-    return one.title
+def _whole(text: str, record: ArticleRecord) -> Sentence:
+    return analyse(Article(record.id, text, "", record.published, record.decision.at)).title
 
 
 def _shown(asked: Ask, query: str, t: Trial) -> Answer:
@@ -285,8 +287,6 @@ async def _learnt(asked: Ask, topic: Topic) -> tuple[float | None, str]:
 
 
 async def _threshold_before(asked: Ask, topic: Topic) -> float | None:
-    import json
-
     for entry in await asked.stores.book.audit(1000):
         if entry.target == f"topics:{topic.id}" and entry.what == "tune" and entry.before:
             value = json.loads(entry.before).get("threshold")
@@ -294,7 +294,7 @@ async def _threshold_before(asked: Ask, topic: Topic) -> float | None:
     return None
 
 
-async def _set(asked: Ask, name: str, what: str, make) -> Answer:  # type: ignore[no-untyped-def]
+async def _set(asked: Ask, name: str, what: str, make: Callable[[Topic], Topic]) -> Answer:
     topic = asked.topic(name)
 
     def edited(book: Book) -> Edit | None:
@@ -314,8 +314,6 @@ async def _set(asked: Ask, name: str, what: str, make) -> Answer:  # type: ignor
 
 def person_of(asked: Ask, written: str) -> str:
     """The id of a person as somebody wrote them. Raises Refused."""
-    from handlers.grammar import mentioned
-
     platform = asked.caller.person.split(":", 1)[0]
     name = mentioned(written)
     for person in asked.book.people.values():
@@ -335,5 +333,3 @@ def _set_up(topic: Topic) -> str:
         said.append(f"from {topic.threshold:.0%} sure")
     return ", ".join(said)
 
-
-_ = views
