@@ -485,6 +485,10 @@ class Change:
     kept silent may be told when another says it again. ``encoded`` are the vectors of its first sentences,
     made by the encoder of that name; empty without one. ``report`` is False for a newer version of an article that
     the story has: it changes what is known, and is no further report.
+
+    ``retracts`` is an article of the story whose statements no longer count, as its wire withdrew it or a person moved
+    it elsewhere: ``vector`` then has what it weighed, to be taken off. ``absorbs`` is a story that this one turned out
+    to be: all that it knows is known here. Such a change has no statements of its own.
     """
 
     seq: int
@@ -505,6 +509,8 @@ class Change:
     encoder: str = ""
     encoded: tuple[Encoded, ...] = ()
     report: bool = True
+    retracts: str = ""
+    absorbs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

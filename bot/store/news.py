@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.asyncio import Redis
@@ -50,6 +50,8 @@ from bot.store.redis import speaking
 
 CLOCKS_APART = 60.0
 """Seconds by which the clocks of two workers may differ, where a stream is read back to a time."""
+MAX_MERGED = 20
+"""How often a story that was merged may lead to another that was."""
 MAX_TAKEN = 10
 """How often an article may be taken without being decided, before it is refused as one that kills workers."""
 SUSPECT = 3
@@ -99,6 +101,7 @@ class NewsStore:
         self._follow = client.register_script(scripts.FOLLOW)
         self._history = client.register_script(scripts.HISTORY)
         self._turn = client.register_script(scripts.TURN)
+        self._revise = client.register_script(scripts.REVISE)
         self._tidy = client.register_script(scripts.TIDY)
         self._uncount = client.register_script(scripts.UNCOUNT)
         self._label = client.register_script(scripts.LABEL)
@@ -341,6 +344,136 @@ class NewsStore:
             raise NotOurs(f"article {article.id} was decided by another worker")
         return int(seq)
 
+    # --- what people do to stories
+
+    async def merge(self, gone: str, into: str, now: float) -> None:
+        """Makes one story part of another: all that it knows, counts and has told is the other's from now on.
+
+        Who asks for it by its own id is led to the other for as long as a story lives.
+
+        Raises:
+            StoreError: one of them is not live, or they are one.
+        """
+        while True:
+            seq = await self.last_seq()
+            a, b = await self.story(gone), await self.story(into)
+            if a is None or b is None or a.id == b.id:
+                raise StoreError(f"stories {gone} and {into} cannot be merged: they are not two live stories")
+            theirs = [replace(c, story=b.id, opens=False) for c in await self.changes(a.id)]
+            ours = await self.changes(b.id)
+            # the opening change stays first, for it carries the title; a rebuild passes over numbers that go back
+            first = min(c.seq for c in (*ours, *theirs)) - 1
+            merged = [
+                *(replace(c, seq=min(c.seq, first)) for c in ours[:1]),
+                *sorted((*ours[1:], *theirs), key=lambda c: c.seq)[-(MAX_CHANGES - 1) :],
+            ]
+            last = max(a.updated, b.updated)
+            made = Change(
+                seq + 1, b.id, False, now, "", b.title, "", "", False, (), (), (), a.told,
+                moved=False, report=False, absorbs=a.id,
+            )  # fmt: skip
+            sources = {n async for n in self._sources(a.id)} | {n async for n in self._sources(b.id)}
+            fields: dict[str, Any] = {
+                "reports": a.tally.reports + b.tally.reports,
+                "sources": max(1, len(sources)),
+                "updated": repr(last),
+                "opened": repr(min(a.opened, b.opened)),
+            }
+            fields |= {f"from:{name}": 1 for name in sources} | {f"told:{name}": 1 for name in a.told}
+            done = await self._revised(
+                seq,
+                [(made, False)],
+                {b.id: merged},
+                {b.id: (last, fields)},
+                {a.id: b.id},
+                [(f"{name}|{a.id}", f"{name}|{b.id}") for name in a.told],
+            )
+            if done:
+                return
+
+    async def split(self, record: ArticleRecord, now: float) -> str:
+        """Makes an article a story of its own; the one that had it goes on without. Returns the new story's id.
+
+        Raises:
+            StoreError: its story is not live, has nothing but it, or no longer keeps what it said.
+        """
+        while True:
+            seq = await self.last_seq()
+            old = await self.story(record.decision.story or "")
+            said = [c for c in await self.changes(old.id) if c.article == record.id] if old else []
+            if old is None or not said:
+                raise StoreError(
+                    f"article {record.id} cannot be taken out of its story: what it said is no longer kept"
+                )
+            if old.tally.reports <= 1:
+                raise StoreError(f"article {record.id} is all that its story has")
+            own, new = said[-1], f"s{seq + 2}"
+            off: dict[int, float] = {}
+            for c in said:
+                for term, weight in c.vector:
+                    off[term] = off.get(term, 0.0) + weight
+            back = replace(
+                own, seq=seq + 1, story=old.id, opens=False, at=now, independent=False, vector=tuple(sorted(off.items())),
+                spellings=(), statements=(), told=(), evicted=(), moved=False, encoded=(), report=False, retracts=record.id,
+            )  # fmt: skip
+            opens = replace(own, seq=seq + 2, story=new, opens=True, at=now, told=(), evicted=(), report=True)
+            done = await self._revised(
+                seq,
+                [(back, True), (opens, True)],
+                {},
+                {
+                    old.id: (old.updated, {"reports": old.tally.reports - 1}),
+                    new: (
+                        now,
+                        {
+                            "title": record.title.encode("utf-8", "surrogatepass"),
+                            "opened": repr(now),
+                            "updated": repr(now),
+                            "reports": 1,
+                            "sources": 1,
+                            f"from:{own.source}": 1,
+                        },
+                    ),
+                },
+                {},
+                [],
+            )
+            if done:
+                return new
+
+    async def _sources(self, story: str) -> AsyncIterator[str]:
+        async with speaking(f"reading story {story}"):
+            row = await self.client.hkeys(self.keys.of("story", story))
+        for name in row:
+            if name.startswith(b"from:"):
+                yield _text(name)[5:]
+
+    async def _revised(
+        self,
+        seq: int,
+        changes: Sequence[tuple[Change, bool]],
+        lists: Mapping[str, Sequence[Change]],
+        stories: Mapping[str, tuple[float, dict[str, Any]]],
+        gone: Mapping[str, str],
+        threads: Sequence[tuple[str, str]],
+    ) -> bool:
+        """Writes what was revised of stories, all or nothing. False if a change was made since number ``seq``."""
+        keep = (self.limits.story_idle_days + GRACE_DAYS) * DAY * 1000
+        args: list[Any] = [self.keys.prefix, seq, int(keep), LOG_LENGTH, MAX_CHANGES, len(changes)]
+        for change, listed in changes:
+            args += [change.story, pack(change), int(listed)]
+        args.append(len(lists))
+        for id, items in lists.items():
+            args += [id, len(items), *map(pack, items)]
+        args.append(len(stories))
+        for id, (at, fields) in stories.items():
+            args += [id, _ms(at), *_fields(fields)]
+        args += [len(gone), *(part for pair in gone.items() for part in pair)]
+        args += [len(threads), *(part for pair in threads for part in pair)]
+        async with speaking("revising stories"):
+            status, _ = await self._revise(keys=[self._stream], args=args)
+        return bool(status == b"ok")
+
     # --- reading
 
     async def decided(self, since: float) -> AsyncIterator[Decided]:
@@ -411,10 +544,14 @@ class NewsStore:
         return await self.article(_text(id)) if id else None
 
     async def story(self, id: str) -> StoryRecord | None:
-        """A live story; None if there is none of that id."""
-        async with speaking(f"reading story {id}"):
-            row = await self.client.hgetall(self.keys.of("story", id))
-        return _story(id, row) if row else None
+        """A live story; None if there is none of that id. One that was merged leads to the one that it is part of."""
+        for _ in range(MAX_MERGED):
+            async with speaking(f"reading story {id}"):
+                row = await self.client.hgetall(self.keys.of("story", id))
+            if b"into" not in row:
+                return _story(id, row) if row else None
+            id = _text(row[b"into"])
+        return None
 
     async def stories(self, limit: int = 100) -> list[StoryRecord]:
         """The live stories, the one that changed last first."""

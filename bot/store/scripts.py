@@ -425,6 +425,58 @@ redis.call('XADD', stream, 'MAXLEN', '~', ARGV[3], '*', 'f', ARGV[2])
 return 1
 """
 
+REVISE = """#!lua flags=allow-oom
+-- What people do to stories: merging two, or taking an article out of one.
+-- ARGV: 1 prefix, 2 expected seq, 3 story ttl, 4 log length, 5 max changes,
+--       n changes, then story, change, 1 if it is added to the story's list, each the next number;
+--       n lists, then story, n items, items...; n stories, then id, time of last change, n fields, field/value...;
+--       n stories that are gone, then id, the story that they are part of;  n threads, then from, to
+-- -> {'ok', seq} | {'conflict', seq}
+local p, i = ARGV[1], 6
+local function take() i = i + 1; return ARGV[i - 1] end
+local seq = tonumber(redis.call('GET', p .. 'seq') or '0')
+if seq ~= tonumber(ARGV[2]) then return {'conflict', seq} end
+local changes = {}
+for _ = 1, tonumber(take()) do changes[#changes + 1] = {take(), take(), take()} end
+for _ = 1, tonumber(take()) do
+  local key = p .. 'changes:' .. take()
+  redis.call('DEL', key)
+  for _ = 1, tonumber(take()) do redis.call('RPUSH', key, take()) end
+  redis.call('PEXPIRE', key, ARGV[3])
+end
+for _, c in ipairs(changes) do
+  seq = redis.call('INCR', p .. 'seq')
+  redis.call('XADD', p .. 'log', 'MAXLEN', '~', ARGV[4], seq .. '-0', 'c', c[2])
+  if c[3] == '1' then
+    redis.call('RPUSH', p .. 'changes:' .. c[1], c[2])
+    redis.call('PEXPIRE', p .. 'changes:' .. c[1], ARGV[3])
+  end
+end
+for _ = 1, tonumber(take()) do
+  local id, at = take(), take()
+  for _ = 1, tonumber(take()) do redis.call('HSET', p .. 'story:' .. id, take(), take()) end
+  redis.call('PEXPIRE', p .. 'story:' .. id, ARGV[3])
+  redis.call('ZADD', p .. 'stories', 'GT', at, id)
+  redis.call('PEXPIRE', p .. 'stories', ARGV[3])
+end
+for _ = 1, tonumber(take()) do
+  local id, into = take(), take()
+  redis.call('DEL', p .. 'story:' .. id, p .. 'changes:' .. id)
+  redis.call('ZREM', p .. 'stories', id)
+  redis.call('HSET', p .. 'story:' .. id, 'into', into)
+  redis.call('PEXPIRE', p .. 'story:' .. id, ARGV[3])
+end
+for _ = 1, tonumber(take()) do
+  local from, to = p .. 'thread:' .. take(), p .. 'thread:' .. take()
+  if redis.call('EXISTS', from) == 1 and redis.call('EXISTS', to) == 0 then
+    local flat = redis.call('HGETALL', from)
+    redis.call('HSET', to, unpack(flat))
+    redis.call('PEXPIRE', to, redis.call('PTTL', from))
+  end
+end
+return {'ok', seq}
+"""
+
 REFUSE = """#!lua flags=allow-oom
 -- ARGV: prefix, entry, reason, length.  An article that cannot be decided leaves the intake and is kept for people to see.
 local found = redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2])

@@ -40,6 +40,8 @@ class Known(NamedTuple):
 
 
 _NO_VALUES: array[float] = array("d")
+LEAST_WEIGHT = 1e-6
+"""A term of a story that weighs less is what rounding left when an article was taken back."""
 
 
 class Report:
@@ -303,10 +305,14 @@ class StoryIndex:
         self.tongues.add(change)
         self.seq = max(self.seq, change.seq)
         story = self.stories.get(change.story)
-        if story is None:
-            story = self._open(change)
-        elif change.seq <= story.version:
+        if story is not None and change.seq <= story.version:
             return
+        if change.retracts or change.absorbs:
+            if story is None:
+                return
+            self._retract(story, change) if change.retracts else self._absorb(story, change)
+        elif story is None:
+            story = self._open(change)
         else:
             self._grow(story, change)
         story.version = change.seq
@@ -345,6 +351,41 @@ class StoryIndex:
             memory.extend(report.known())
         self._weigh(story, change.vector)
 
+    def _retract(self, story: Story, change: Change) -> None:
+        """Takes back what an article said. A rebuild that read the story later has done so already."""
+        gone = [r for r in story.remembered if r.article == change.retracts]
+        if not gone:
+            return
+        story.remembered = [r for r in story.remembered if r.article != change.retracts]
+        story.statements -= sum(map(len, gone))
+        story.reports -= not change.report
+        self._count(gone, -1)
+        self._memories.pop(story.id, None)
+        self._weigh(story, tuple((term, -weight) for term, weight in change.vector))
+
+    def _absorb(self, story: Story, change: Change) -> None:
+        """Makes another story's knowledge this one's, and forgets the other."""
+        other = self.stories.get(change.absorbs)
+        if other is None:
+            return
+        terms = self._terms
+        vector = tuple((terms.prints[slot], weight) for slot, weight in zip(other.slots, other.weights, strict=True))
+        reports = list(other.remembered)
+        self.drop(other.id)
+        story.updated = max(story.updated, other.updated)
+        story.opened = min(story.opened, other.opened)
+        story.reports += other.reports
+        story.sources = _shared(story.sources | other.sources)
+        story.told = _shared(story.told | other.told)
+        story.spellings = tuple(dict.fromkeys((*story.spellings, *other.spellings)))[-self.policy.max_statements :]
+        story.remembered = sorted((*story.remembered, *reports), key=lambda r: r.at)
+        story.statements += sum(map(len, reports))
+        self._count(reports, 1)
+        self._memories.pop(story.id, None)
+        if story.statements > self.policy.max_statements:
+            self._trim(story)
+        self._weigh(story, vector)
+
     def _weigh(self, story: Story, added: tuple[tuple[int, float], ...]) -> None:
         """Adds an article's vector to a story's, and lists the story as the last that moved."""
         terms = self._terms
@@ -353,12 +394,15 @@ class StoryIndex:
         for term, weight in added:
             slot = terms.slot(term)
             vector[slot] = vector.get(slot, 0.0) + weight
-        gone: list[int] = []
+        # what was taken off to the last is no term of the story any more, whatever rounding leaves of it
+        gone = [slot for slot, weight in vector.items() if weight < LEAST_WEIGHT]
+        for slot in gone:
+            del vector[slot]
         if len(vector) > self.policy.centroid_terms:
             # by weight alone, not by idf: that depends on stories which a rebuild no longer sees
             ranked = sorted(vector.items(), key=lambda item: (-item[1], terms.prints[item[0]]))
             vector = dict(ranked[: self.policy.centroid_terms])
-            gone = [slot for slot, _ in ranked[self.policy.centroid_terms :]]
+            gone += [slot for slot, _ in ranked[self.policy.centroid_terms :]]
         story.slots = array("I", vector)
         story.weights = array("d", vector.values())
         for slot in gone:

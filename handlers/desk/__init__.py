@@ -6,6 +6,7 @@
 atomic write, and answers in words; none knows a platform.
 """
 
-from handlers.desk.service import Service, Stores
+from handlers.desk.ask import Stores
+from handlers.desk.service import Service
 
 __all__ = ["Service", "Stores"]

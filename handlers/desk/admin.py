@@ -43,7 +43,9 @@ async def set_zone(asked: Ask, command: c.SetZone) -> Answer:
 async def set_broadcast(asked: Ask, command: c.SetBroadcast) -> Answer:
     """The priority from which updates are shown in the channel too."""
     said = f"Updates of {command.priority.value} priority and above" if command.priority else "No updates"
-    return await _set(asked, "broadcast", f"{said} are shown in the channel as well as in their thread.", broadcast=command.priority)
+    return await _set(
+        asked, "broadcast", f"{said} are shown in the channel as well as in their thread.", broadcast=command.priority
+    )
 
 
 async def set_thread_age(asked: Ask, command: c.SetThreadAge) -> Answer:
@@ -142,7 +144,12 @@ async def forget(asked: Ask, command: c.Forget) -> Answer:
     name = asked.book.people[id].name if id in asked.book.people else command.person
     await asked.stores.book.edit(asked.caller.person, "forget", asked.now, make)
     return Answer(
-        (line(bold(name or id), f" is forgotten, with {count(gone['subscriptions'], 'subscription')} and {count(gone['mutes'], 'mute')}."),)
+        (
+            line(
+                bold(name or id),
+                f" is forgotten, with {count(gone['subscriptions'], 'subscription')} and {count(gone['mutes'], 'mute')}.",
+            ),
+        )
     )
 
 
@@ -153,7 +160,13 @@ async def audit(asked: Ask, command: c.Audit) -> Answer:
     for e in rows[: command.n]:
         who = asked.book.people.get(e.by)
         parts.append(
-            line(dim(asked.clock(e.at, date=True)), "  ", bold(who.name if who and who.name else e.by or "the bot"), f"  {e.what}  ", code(e.target))
+            line(
+                dim(asked.clock(e.at, date=True)),
+                "  ",
+                bold(who.name if who and who.name else e.by or "the bot"),
+                f"  {e.what}  ",
+                code(e.target),
+            )
         )
         if e.before and e.after:
             parts.append(line(dim(_difference(e.before, e.after)), indent=1))
@@ -169,8 +182,11 @@ async def export_feedback(asked: Ask, _: c.ExportFeedback) -> Answer:
     """All judgements as labelled data: one JSON object a line, the last first."""
     lines = []
     async for f in asked.stores.news.feedback():
-        lines.append(line(code(json.dumps(asdict(f) | {"at": datetime.fromtimestamp(f.at, UTC).isoformat()}, ensure_ascii=False))))
+        lines.append(
+            line(
+                code(json.dumps(asdict(f) | {"at": datetime.fromtimestamp(f.at, UTC).isoformat()}, ensure_ascii=False))
+            )
+        )
         if len(lines) == EXPORTED:
             break
     return Answer(tuple(lines) or (line("Nothing was judged yet."),))
-

@@ -84,7 +84,9 @@ class Ask:
         if name is None:
             id = await self.story_of_thread()
             if id is None:
-                raise refuse("Which story?", "Name it, as s12, or say this in its thread.", Action("Stories", "stories"))
+                raise refuse(
+                    "Which story?", "Name it, as s12, or say this in its thread.", Action("Stories", "stories")
+                )
         elif "://" in name:
             record = await self.stores.news.article_at(name) or await self.stores.news.article(name)
             id = record.decision.story if record else None

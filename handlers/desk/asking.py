@@ -63,7 +63,9 @@ async def stories(asked: Ask, command: c.Stories) -> Answer:
     parts = [
         line(
             bold(s.title),
-            dim(f"  {s.id} · {count(s.tally.reports, 'report')} from {count(s.tally.sources, 'source')} · last {asked.clock(s.updated)}"),
+            dim(
+                f"  {s.id} · {count(s.tally.reports, 'report')} from {count(s.tally.sources, 'source')} · last {asked.clock(s.updated)}"
+            ),
             actions=(Action("Timeline", f"story {s.id}"), Action("Follow", f"follow {s.id}")),
         )
         for s in records[:LISTED]
@@ -115,7 +117,9 @@ async def why(asked: Ask, command: c.Why) -> Answer:
     """What was decided about an article, and on which evidence."""
     record = await asked.stores.news.article(await article_of(asked, command.what))
     if record is None:
-        raise refuse(f"Nothing is known of {command.what}.", "Give the address of a report, or say this in an alert's thread.")
+        raise refuse(
+            f"Nothing is known of {command.what}.", "Give the address of a report, or say this in an alert's thread."
+        )
     d = record.decision
     near = {f.nearest.article for f in d.findings if f.nearest}
     known = await asked.stores.news.articles(sorted(near))
@@ -133,7 +137,9 @@ async def why(asked: Ask, command: c.Why) -> Answer:
     if len(order) > EVIDENCE:
         parts.append(line(dim(f"and {count(len(order) - EVIDENCE, 'more sentence')}")))
     fixes = (
-        tuple(Action(v.value.capitalize(), show(c.Wrong(v, record.id))) for v in (c.Verdict.NOT_NEW, c.Verdict.NOT_NEWS))
+        tuple(
+            Action(v.value.capitalize(), show(c.Wrong(v, record.id))) for v in (c.Verdict.NOT_NEW, c.Verdict.NOT_NEWS)
+        )
         if told
         else (Action("Should have been told", show(c.Post(record.id))),)
     )
@@ -178,7 +184,11 @@ async def suppressed(asked: Ask, command: c.Suppressed) -> Answer:
     for s in await asked.stores.held.suppressed(today, 100):
         if s.held.destination == asked.caller.place and len(parts) < HELD_BACK:
             parts.append(
-                line(f"“{_said(s.held.message)}”", dim(f"  {s.why}"), actions=(Action("Post", show(c.Post(s.held.message.article))),))
+                line(
+                    f"“{_said(s.held.message)}”",
+                    dim(f"  {s.why}"),
+                    actions=(Action("Post", show(c.Post(s.held.message.article))),),
+                )
             )
     silent: list[Decided] = []
     async for d in asked.stores.news.decided(today):
@@ -224,7 +234,7 @@ async def report(asked: Ask, command: c.Report) -> Answer:
     f = await figures(asked, topic, command.days)
     judged = f.useful + f.redundant + f.irrelevant
     name = topic.name if topic else "all topics"
-    parts = [
+    parts: list[Part] = [
         Heading(f"{name}, the past {count(f.days, 'day')}"),
         line(f"pushed: {f.pushed}"),
         line(f"judged: {judged}: {f.useful} useful, {f.redundant} redundant, {f.irrelevant} not news"),
@@ -264,7 +274,9 @@ async def whoami(asked: Ask, _: c.Whoami) -> Answer:
         (
             line("You are ", bold(w.name or w.person), f" ({w.person}), {asked.role.value}."),
             line(f"Your times are in {asked.zone}; you have {count(len(mine), 'subscription')} of your own."),
-            line(f"Here is {place.name or w.place}, where {count(len(subscriptions_of(asked.book, w.place)), 'subscription')} are told."),
+            line(
+                f"Here is {place.name or w.place}, where {count(len(subscriptions_of(asked.book, w.place)), 'subscription')} are told."
+            ),
         ),
         (Action("Subscriptions", "subscriptions"), Action("Quiet hours", "quiet")),
     )
@@ -314,4 +326,3 @@ def _span(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
-

@@ -162,7 +162,9 @@ async def _hours(asked: Ask, quiet: Quiet | None, *, changed: bool) -> Answer:
     whose = "your" if asked.caller.direct else "this channel's"
     if quiet is None or quiet.start == quiet.end:
         said = f"There are no quiet hours {'for you' if asked.caller.direct else 'here'}."
-        return Answer((line(said),), (Action("22:00-07:00", "quiet 22:00-07:00"),), public=changed and not asked.caller.direct)
+        return Answer(
+            (line(said),), (Action("22:00-07:00", "quiet 22:00-07:00"),), public=changed and not asked.caller.direct
+        )
     times = f"{as_clock(quiet.start)}-{as_clock(quiet.end)} {quiet.zone}"
     passes = "critical alerts pass" if quiet.critical else "everything is held"
     end = hours.until(quiet, asked.now)
@@ -185,9 +187,7 @@ async def mute(asked: Ask, command: c.Mute) -> Answer:
     if until is not None and until <= asked.now:
         raise refuse("That is over already.", "Name a time to come.")
     place = "" if command.everywhere else str(asked.caller.place)
-    made = Mute(
-        f"m{asked.new_id()}", kind, target, place, until, command.because, asked.caller.person, asked.now
-    )
+    made = Mute(f"m{asked.new_id()}", kind, target, place, until, command.because, asked.caller.person, asked.now)
 
     def make(book: Book) -> Edit:
         old = {m.id: None for m in book.mutes.values() if (m.kind, m.target, m.place) == (kind, target, place)}
@@ -199,7 +199,11 @@ async def mute(asked: Ask, command: c.Mute) -> Answer:
     because = f": {command.because}" if command.because else ""
     return Answer(
         (line(bold(name), f" is muted {where}, {lasts}{because}."),),
-        (Action("Unmute", show(c.Unmute(c.Subject(name if kind is Muted.TOPIC else target, kind), command.everywhere))),),
+        (
+            Action(
+                "Unmute", show(c.Unmute(c.Subject(name if kind is Muted.TOPIC else target, kind), command.everywhere))
+            ),
+        ),
         public=not asked.caller.direct,
     )
 
@@ -227,9 +231,7 @@ async def unmute(asked: Ask, command: c.Unmute) -> Answer:
 
 async def mutes(asked: Ask, _: c.Mutes) -> Answer:
     """What is muted here and everywhere."""
-    rows = [
-        m for m in asked.book.mutes.values() if m.place in ("", str(asked.caller.place)) and in_force(m, asked.now)
-    ]
+    rows = [m for m in asked.book.mutes.values() if m.place in ("", str(asked.caller.place)) and in_force(m, asked.now)]
     if not rows:
         return Answer((line("Nothing is muted here."),))
     parts: list[Part] = []
@@ -245,9 +247,10 @@ async def mutes(asked: Ask, _: c.Mutes) -> Answer:
         subject = c.Subject(name if m.kind is Muted.TOPIC else m.target, m.kind)
         parts.append(
             line(
-                bold(name), dim(f"  {' · '.join(facts)}{': ' + m.because if m.because else ''}"),
+                bold(name),
+                dim(f"  {' · '.join(facts)}{': ' + m.because if m.because else ''}"),
                 actions=(Action("Unmute", show(c.Unmute(subject, not m.place))),),
-            )  # fmt: skip
+            )
         )
     return Answer((Heading("Muted"), *parts))
 
@@ -269,7 +272,13 @@ async def digest_now(asked: Ask, _: c.DigestNow) -> Answer:
             await asked.stores.held.release(due, (row,), made.requeue, made.drop, now=asked.now, again=due.scheduled)
         except Conflict:
             continue  # another took some of it at the same moment
-        return Answer((line(f"{count(len(made.send), 'message')} that waited {'is' if len(made.send) == 1 else 'are'} on the way."),))
+        return Answer(
+            (
+                line(
+                    f"{count(len(made.send), 'message')} that waited {'is' if len(made.send) == 1 else 'are'} on the way."
+                ),
+            )
+        )
     raise refuse("The digest is just being sent.", "Look again in a moment.")
 
 
@@ -323,4 +332,3 @@ async def _name(asked: Ask, s: Subscription) -> str:
         return found.title if found else f"{s.story} (ended)"
     topic = asked.book.topics.get(s.topic)
     return topic.name if topic else s.topic
-

@@ -10,9 +10,8 @@ from dataclasses import replace
 from bot.alerts.plan import compose, delivery_id
 from bot.book import Book
 from bot.ingest.urls import canonical
-from bot.model import Act, ArticleRecord, Delivery, Feedback, Finding, Note
+from bot.model import Act, ArticleRecord, Delivery, Feedback, Finding, Note, Sent
 from bot.store.book import Edit
-from bot.store.outbox import Sent
 from bot.topics.match import Joined
 from handlers.answer import Action, Answer
 from handlers.desk.ask import Ask, bold, count, line, refuse
@@ -54,7 +53,11 @@ async def missed(asked: Ask, command: c.Missed) -> Answer:
             Feedback(asked.now, asked.caller.person, "missed", destination=str(asked.caller.place), about=command.url)
         )
         return Answer(
-            (line("Noted. No source of the desk has brought this article in the past weeks; a feed that has it can be added."),)
+            (
+                line(
+                    "Noted. No source of the desk has brought this article in the past weeks; a feed that has it can be added."
+                ),
+            )
         )
     await asked.stores.news.label(_feedback(asked, record, "missed", [], command.url))
     return Answer(
@@ -67,7 +70,10 @@ async def post(asked: Ask, command: c.Post) -> Answer:
     """Tells an article that was held back, here."""
     record = await asked.stores.news.article(await article_of(asked, command.article))
     if record is None or record.decision.story is None:
-        raise refuse(f"Nothing is known of {command.article}.", "Give the address or the id of a report, as suppressed lists them.")
+        raise refuse(
+            f"Nothing is known of {command.article}.",
+            "Give the address or the id of a report, as suppressed lists them.",
+        )
     d = record.decision
     quotes = d.quotes or _best(d.findings)
     if not quotes:
@@ -109,11 +115,14 @@ async def split(asked: Ask, command: c.Split) -> Answer:
     note = Note("moved", f"{who}: this is a story of its own, {new}", asked.caller.person, asked.now)
     await asked.stores.outbox.note([s.delivery.id for s in sent], note, asked.now)
     await asked.stores.news.label(_feedback(asked, record, "wrong story", sent, new))
-    return Answer((line(bold(record.title), f" is a story of its own now: {new}."),), (Action("Timeline", f"story {new}"),))
+    return Answer(
+        (line(bold(record.title), f" is a story of its own now: {new}."),), (Action("Timeline", f"story {new}"),)
+    )
 
 
 async def _follow_move(asked: Ask, gone: str, into: str) -> None:
     """Who follows or mutes the one story follows or mutes the other."""
+
     def make(book: Book) -> Edit | None:
         moved = {s.id: replace(s, story=into) for s in book.subscriptions.values() if s.story == gone}
         mutes = {m.id: replace(m, target=into) for m in book.mutes.values() if m.target == gone}

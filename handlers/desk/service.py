@@ -12,8 +12,8 @@ from handlers.answer import Answer, sorry
 from handlers.caller import Caller
 from handlers.desk import admin, asking, hearing, mending, topics
 from handlers.desk.ask import Ask, Refused, Stores, names_of
-from handlers.grammar import completions, explain, guide, needs, parse
 from handlers.grammar import commands as c
+from handlers.grammar import completions, explain, guide, needs, parse
 from handlers.grammar.commands import Command
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,9 @@ class Service:
             return sorry("Somebody else changed this at the same moment.", "Nothing was changed; please say it again.")
         except StoreError as error:
             log.error("a command could not be done: %s", error)
-            return sorry("The bot's memory does not answer just now.", "Nothing was changed; please try again in a minute.")
+            return sorry(
+                "The bot's memory does not answer just now.", "Nothing was changed; please try again in a minute."
+            )
 
     async def complete(self, prefix: str) -> list[str]:
         """Whole lines that begin like ``prefix``: for tab completion."""
@@ -130,4 +132,6 @@ def _denied(command: Command, asked: Ask) -> Answer | None:
     )
     who = f"{', '.join(able[:5])}, or an admin of this workspace" if able else "An admin of this workspace"
     word = {Role.EDITOR: "an editor", Role.ADMIN: "an admin"}[needed]
-    return sorry(f"Only {word} may do this; you are {'a reader' if asked.role is Role.READER else 'an editor'}.", f"{who} can.")
+    return sorry(
+        f"Only {word} may do this; you are {'a reader' if asked.role is Role.READER else 'an editor'}.", f"{who} can."
+    )

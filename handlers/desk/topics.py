@@ -72,7 +72,10 @@ async def watch(asked: Ask, command: c.Watch) -> Answer:
             line("Watching ", bold(name), f" {'here' if not asked.caller.direct else 'for you'}: {_set_up(topic)}."),
             line(code(query), indent=1),
         ),
-        (Action("What would it have brought?", f"test {query}"), Action("Undo", f"unwatch {quoted(name)}", danger=True)),
+        (
+            Action("What would it have brought?", f"test {query}"),
+            Action("Undo", f"unwatch {quoted(name)}", danger=True),
+        ),
         public=not asked.caller.direct,
     )
 
@@ -101,7 +104,8 @@ async def listed(asked: Ask, _: c.Topics) -> Answer:
     """All topics, those told here first."""
     if not asked.book.topics:
         return Answer(
-            (line("There are no topics yet. Begin with: ", code("watch strikes AND port")),), (Action("Help", "help watch"),)
+            (line("There are no topics yet. Begin with: ", code("watch strikes AND port")),),
+            (Action("Help", "help watch"),),
         )
     places: dict[str, int] = {}
     here: set[str] = set()
@@ -174,7 +178,9 @@ def _tried(matcher: Matcher[str], records: list[ArticleRecord]) -> list[tuple[Ar
         if match := matcher.match(analysis):
             near: Near = match[0][1]
             quotes = record.decision.quotes
-            message = compose(analysis, record.decision.story or "", quotes, (), record.decision.at, near) if quotes else None
+            message = (
+                compose(analysis, record.decision.story or "", quotes, (), record.decision.at, near) if quotes else None
+            )
             found.append((record, message))
     return found
 
@@ -217,9 +223,9 @@ async def change(asked: Ask, command: c.Set) -> Answer:
     owner = None
     if command.owner is not None:
         owner = person_of(asked, command.owner)
-    if command.name is not None and (other := asked.book.topic_named(command.name)):
-        if other.id != asked.topic(command.topic).id:
-            raise refuse(f"There is a topic {other.name} already.", "Choose another name.")
+    other = asked.book.topic_named(command.name) if command.name is not None else None
+    if other is not None and other.id != asked.topic(command.topic).id:
+        raise refuse(f"There is a topic {other.name} already.", "Choose another name.")
 
     def make(t: Topic) -> Topic:
         return replace(
@@ -244,7 +250,11 @@ async def tune(asked: Ask, command: c.Tune) -> Answer:
     match command.to:
         case c.Tuning.SHOW:
             value, said = await _learnt(asked, topic)
-            now = f"{topic.threshold:.0%}" if topic.threshold is not None else f"the desk's own, {asked.own_threshold:.0%}"
+            now = (
+                f"{topic.threshold:.0%}"
+                if topic.threshold is not None
+                else f"the desk's own, {asked.own_threshold:.0%}"
+            )
             actions = (Action(f"Set to {value:.0%}", f"tune {quoted(topic.name)} auto"),) if value is not None else ()
             return Answer((line(bold(topic.name), f" is told from {now} on."), line(said)), actions)
         case c.Tuning.OFF:
@@ -260,7 +270,8 @@ async def tune(asked: Ask, command: c.Tune) -> Answer:
         case float(value):
             if value < asked.own_threshold:
                 raise refuse(
-                    f"The desk itself asks for {asked.own_threshold:.0%}.", "A topic can only be stricter; nothing was changed."
+                    f"The desk itself asks for {asked.own_threshold:.0%}.",
+                    "A topic can only be stricter; nothing was changed.",
                 )
             return await _set(asked, topic.name, "tune", lambda t: replace(t, threshold=value))
     raise AssertionError(command.to)
@@ -275,7 +286,10 @@ async def _learnt(asked: Ask, topic: Topic) -> tuple[float | None, str]:
     wrong = [f.sure for f in judged if f.label in ("not new", "not news")]
     useful = [f.sure for f in judged if f.label == "useful"]
     if len(judged) < LEAST_JUDGED or not wrong:
-        return None, f"{count(len(judged), 'judgement')} of its alerts so far; from {LEAST_JUDGED} on a threshold can be learnt."
+        return (
+            None,
+            f"{count(len(judged), 'judgement')} of its alerts so far; from {LEAST_JUDGED} on a threshold can be learnt.",
+        )
     best, score = asked.own_threshold, -1.0
     for at in sorted({asked.own_threshold, *(s + 1e-4 for s in wrong)}):
         kept, let = sum(s >= at for s in useful), sum(s >= at for s in wrong)
@@ -332,4 +346,3 @@ def _set_up(topic: Topic) -> str:
     if topic.threshold is not None:
         said.append(f"from {topic.threshold:.0%} sure")
     return ", ".join(said)
-
