@@ -164,6 +164,7 @@ class Kind(StrEnum):
     QUIET = "no news"  # not known, but without a development: background, comment, colour
     SAME = "already seen"  # the same id with the same content
     STALE = "too old to be news"
+    WITHDRAWN = "withdrawn"  # its wire has killed it, or holds it back
     ASIDE = "not watched"  # no subscription matches: kept, told to nobody
 
 
@@ -488,7 +489,8 @@ class Change:
 
     ``retracts`` is an article of the story whose statements no longer count, as its wire withdrew it or a person moved
     it elsewhere: ``vector`` then has what it weighed, to be taken off. ``absorbs`` is a story that this one turned out
-    to be: all that it knows is known here. Such a change has no statements of its own.
+    to be: all that it knows is known here. Such a change has no statements of its own. ``origin`` is whose report the
+    article is: the agency that it credits, else ``source``; two that have one origin are one witness.
     """
 
     seq: int
@@ -511,6 +513,7 @@ class Change:
     report: bool = True
     retracts: str = ""
     absorbs: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.alerts.plan import plan, views
+from bot.alerts.plan import NOTHING, compose, delivery_id, hold, plan
+from bot.alerts.route import News, Route, Way, budget_day, route
+from bot.book import Book, Priority, Subscription
 from bot.errors import Conflict, NotOurs, Wait
 from bot.ingest.article import content_hash
 from bot.model import (
@@ -21,24 +23,35 @@ from bot.model import (
     Analysis,
     Article,
     ArticleRecord,
+    Change,
     Decision,
+    Delivery,
     Destination,
     Earlier,
+    Finding,
     Kind,
+    Label,
+    Message,
+    Note,
     Outcome,
-    Subscription,
+    Quote,
+    Sent,
+    State,
     Tally,
-    Topic,
+    Verdict,
     Version,
 )
+from bot.store.book import BookStore
+from bot.store.keys import budget
 from bot.store.news import NewsStore, Waiting
+from bot.store.outbox import Outbox
+from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
 from bot.stories.index import StoryIndex
 from bot.stories.judge import judge
 from bot.stories.policy import Policy
 from bot.text.analyse import analyse
-from bot.topics.match import Matcher
-from bot.topics.query import parse
+from bot.watching import Watched, joined, watches
 
 log = logging.getLogger(__name__)
 
@@ -55,33 +68,42 @@ WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
 
-def watches(
-    subscriptions: Iterable[Subscription], before: Matcher[Subscription] | None = None
-) -> Matcher[Subscription]:
-    """Subscriptions made ready for matching; ``before`` is what was watched until now, if anything. Raises BadQuery."""
-    return Matcher(((s, parse(s.topic.query)) for s in subscriptions), before)
-
-
 class Desk:
     """One worker's view of a desk: the store, the index that follows it, and what is watched.
 
-    ``watched`` may be exchanged for another at any time; the next decision goes by it.
+    ``watched`` is what it watches whatever people set; with ``books`` it hears what they have set, too, from the next
+    article on. ``outbox`` is where it looks up what was told, for corrections and withdrawals.
     """
 
     def __init__(
         self,
         store: NewsStore,
-        watched: Matcher[Subscription],
+        watched: Watched,
         clock: Callable[[], float],
         policy: Policy | None = None,
         encoder: Encoder | None = None,
+        books: BookStore | None = None,
+        outbox: Outbox | None = None,
     ) -> None:
         self.store = store
         self.watched = watched
+        self._always = watched.book
+        self._books = books
+        self._read: Book | None = None
+        self._outbox = outbox
         self.clock = clock
         self.policy = policy or Policy()
         self.encoder = encoder
         self.index = StoryIndex(self.policy)
+
+    async def hear(self) -> None:
+        """Brings what is watched up to what people have set."""
+        if self._books is None:
+            return
+        book = await self._books.current()
+        if book is not self._read:
+            self.watched = watches(joined(self._always, book), self.watched)
+            self._read = book
 
     async def follow(self) -> None:
         """Brings the index up to the last change; rebuilds it if the log does not reach back far enough."""
@@ -124,13 +146,16 @@ class Desk:
         conflicts = 0
         while True:
             await self.follow()
+            await self.hear()
             previous = await self.store.article(article.id)
             if previous is not None and not _changes(article, previous):
                 outcome = self._same(article, previous)
+            elif article.state is not State.USABLE:
+                outcome = await self._withdraw(article, previous)
             else:
                 analysis = analysis or analyse(article)
                 reading = reading or (read(analysis, self.encoder) if self.encoder else None)
-                outcome = self.decide(analysis, previous, reading)
+                outcome = await self.decide(analysis, previous, reading)
             try:
                 await self.store.commit(waiting.entry, outcome)
             except Wait:
@@ -148,45 +173,167 @@ class Desk:
                 self.index.apply(outcome.change)
             return outcome
 
-    def decide(self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None) -> Outcome:
-        """Judges an article against the index as it stands, and plans who is told. Changes nothing."""
+    async def decide(
+        self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None
+    ) -> Outcome:
+        """Judges an article against the index as it stands, and plans who is told. Changes nothing but notes on what
+        a newer version corrects, which are the same however often it is decided.
+        """
         article = analysis.article
         now = self.clock()
         judgement = judge(analysis, self.index, now, previous.decision.story if previous else None, reading)
         story = self.index.stories.get(judgement.story)
-        matched = dict(self.watched.match(analysis))
+        findings, developments, label = judgement.findings, judgement.developments, Label.NEWS
+        taken_back = corrections_of(previous, analysis) if previous else ()
+        if taken_back and await self._note_corrections(article, previous, taken_back):
+            findings, developments = corrected(findings, developments, taken_back)
+            label = Label.CORRECTION
+        kind = judgement.kind
+        if developments and not judgement.developments:
+            kind = Kind.MOVED
         decision = Decision(
             article=article.id,
             version=article.version,
-            kind=judgement.kind,
+            kind=kind,
             story=judgement.story,
             at=now,
             rests_on=self.index.seq,
-            reasons=judgement.reasons,
-            findings=judgement.findings,
-            developments=judgement.developments,
+            reasons=judgement.reasons if label is Label.NEWS else (*judgement.reasons, "corrects what was told"),
+            findings=findings,
+            developments=developments,
             sure=judgement.sure,
         )
+        matched = self.watched.match(analysis)
+        wanted = self.watched.wanted(matched, judgement.story)
         told = tuple(story.told) if story else ()
         # a newer version of an article that the story has is no further report of it
         report = previous is None or story is None or previous.decision.story != story.id
         sources = set(story.sources) if story else set()
         if judgement.change.independent:
-            sources.add(article.source)
+            sources.add(judgement.change.origin or article.source)
         tally = Tally((story.reports if story else 0) + report, max(1, len(sources)), now)
         counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
-        planned = plan(analysis, judgement.story, decision.quotes, sorted(told), matched, now, counts, views(matched))
-        if decision.quotes and not matched:
+        routes: tuple[Route, ...] = ()
+        if decision.quotes and wanted:
+            used = await self._used(wanted, now)
+            news = News(judgement.story, article.source, decision.sure if label is Label.NEWS else 1.0)
+            routes = route(wanted, news, self.watched.book, now, used)
+        planned = plan(
+            analysis,
+            judgement.story,
+            decision.quotes,
+            sorted(told),
+            (),
+            now,
+            counts,
+            self.watched.views(wanted, matched),
+            routes,
+            await self._opened(judgement.story, routes),
+            label,
+            single_source=tally.sources == 1 and tally.reports > 1,
+        )
+        if decision.quotes and not wanted:
             decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
         return Outcome(
             article=article,
             content_hash=content_hash(article),
             decision=decision,
-            change=replace(judgement.change, told=planned.told, report=report),
+            change=replace(judgement.change, told=planned.told, report=report, moved=bool(decision.quotes)),
             tally=tally,
             deliveries=planned.deliveries,
             earlier=replaced(previous) if previous else None,
+            held=planned.held,
+            spent=tuple(
+                budget(topic, name, budget_day(self.watched.book.place(_destination(name)), now))
+                for topic, name in planned.charged
+            ),
+            matched=tuple(matched),
+            dropped=tuple(
+                hold(r, compose_for(analysis, judgement.story, decision, r, now), now) for r in planned.dropped
+            ),
         )
+
+    async def _used(self, wanted: Iterable[Subscription], now: float) -> dict[tuple[str, str], int]:
+        """What was spent today of the budgets that an alert could count against."""
+        book = self.watched.book
+        keys: dict[str, tuple[str, str]] = {}
+        for s in wanted:
+            topic = book.topics.get(s.topic)
+            if topic and topic.budget is not None:
+                name = str(s.destination)
+                keys[budget(topic.id, name, budget_day(book.place(s.destination), now))] = (topic.id, name)
+        spent = await self.store.spent(list(keys))
+        return {keys[key]: n for key, n in spent.items()}
+
+    async def _opened(self, story: str, routes: Iterable[Route]) -> dict[str, float]:
+        """When the roots of a story were posted, at the places that want a new one after some hours."""
+        places = {str(r.destination) for r in routes if r.way is Way.NOW and r.place.root_hours is not None}
+        if not places or self._outbox is None:
+            return {}
+        sent = await self._outbox.told(story)
+        roots = [(str(s.delivery.destination), s.at) for s in sent if s.delivery.act is Act.ALERT and s.at is not None]
+        return {name: max(at for n, at in roots if n == name) for name in places & {n for n, _ in roots}}
+
+    async def _note_corrections(
+        self, article: Article, previous: ArticleRecord | None, found: tuple[Correction, ...]
+    ) -> bool:
+        """Has what was told, and is corrected, marked wherever it stands. False if it was told nowhere."""
+        if self._outbox is None or previous is None or previous.decision.story is None:
+            return False
+        sent = [s for s in await self._outbox.told(previous.decision.story) if tells(s, article.id)]
+        if not sent:
+            return False
+        said = "; ".join(f"no longer said: {c.said}" if c.gone else f"corrected: {c.said}" for c in found)
+        who = article.source or "the source"
+        note = Note("corrected", f"{who}, version {article.version}: {said}"[:500], "", article.seen)
+        await self._outbox.note([s.delivery.id for s in sent], note, self.clock())
+        return True
+
+    async def _withdraw(self, article: Article, previous: ArticleRecord | None) -> Outcome:
+        """The outcome of a kill: what was told is marked, everybody who was told hears so, and it no longer counts."""
+        now = self.clock()
+        story = self.index.stories.get(previous.decision.story or "") if previous else None
+        who = article.source or (previous.source if previous else "") or "the source"
+        word = "withdrawn" if article.state is State.CANCELED else "held back for now"
+        reason = f"{word} by {who}"
+        decision = Decision(
+            article.id, article.version, Kind.WITHDRAWN, story.id if story else None, now, self.index.seq, (reason,)
+        )
+        outcome = Outcome(article, content_hash(article), decision, None, None, ())
+        if story is None or previous is None:
+            return outcome
+        sent = [s for s in await self._outbox.told(story.id) if tells(s, article.id)] if self._outbox else []
+        if self._outbox is not None and sent:
+            note = Note(
+                "withdrawn",
+                f"{reason}: {article.title}" if article.title != previous.title else reason,
+                "",
+                article.seen,
+            )
+            await self._outbox.note([s.delivery.id for s in sent], note, now)
+        off: dict[int, float] = {}
+        for change in await self.store.changes(story.id):
+            if change.article == article.id:
+                for term, weight in change.vector:
+                    off[term] = off.get(term, 0.0) + weight
+        back = Change(
+            self.index.seq + 1, story.id, False, now, article.id, story.title, article.source, story.lang, False,
+            tuple(sorted(off.items())), (), (), moved=False, report=False, retracts=article.id,
+        )  # fmt: skip
+        quotes = previous.decision.quotes
+        message = Message(
+            story=story.id, headline=previous.title, quotes=tuple(Quote(q.text, (reason,)) for q in quotes),
+            source=previous.source, url=previous.url, lang=story.lang, published=previous.published, seen=now,
+            article=article.id, label=Label.KILL, priority=Priority.HIGH.value,
+        )  # fmt: skip
+        places = {str(s.delivery.destination): s.delivery.destination for s in sent if s.delivery.act is not Act.DIGEST}
+        rows = tuple(
+            Delivery(delivery_id(article, d, Act.UPDATE), Act.UPDATE, d, story.id, message, now)
+            for _, d in sorted(places.items())
+            if not self.watched.book.place(d).suspended
+        )
+        tally = Tally(max(1, story.reports - 1), max(1, len(story.sources)), story.updated)
+        return replace(outcome, change=back, tally=tally, deliveries=rows, earlier=replaced(previous), matched=())
 
     def _same(self, article: Article, previous: ArticleRecord) -> Outcome:
         """The outcome of an article that is here already: nothing changes, and its decision stays on record."""
@@ -220,6 +367,8 @@ class Desk:
 
 def _changes(article: Article, previous: ArticleRecord) -> bool:
     """False for an article that is here already: the same content, or an older version."""
+    if (article.state is State.USABLE) == (previous.decision.kind is Kind.WITHDRAWN):
+        return article.version >= previous.version
     return article.version >= previous.version and content_hash(article) != previous.content_hash
 
 
@@ -254,6 +403,43 @@ def reports(outcome: Outcome) -> bool:
     return outcome.change is not None and outcome.change.report
 
 
-def subscribe(destination: Destination, queries: Iterable[str]) -> tuple[Subscription, ...]:
-    """Subscriptions of one destination to a list of queries, each a topic that is named as it reads."""
-    return tuple(Subscription(destination, Topic(f"t{n}", q, q)) for n, q in enumerate(queries, 1))
+def tells(sent: Sent, article: str) -> bool:
+    """True if a delivery tells an article, by itself or in a digest."""
+    d = sent.delivery
+    if d.digest is not None:
+        return any(i.message.article == article for s in d.digest.sections for st in s.stories for i in st.items)
+    return d.act in (Act.ALERT, Act.UPDATE) and d.message is not None and d.message.article == article
+
+
+def corrections_of(previous: ArticleRecord, analysis: Analysis) -> tuple[Correction, ...]:
+    """What an article's newer version takes back of what its last one told."""
+    quotes = previous.decision.quotes
+    if not quotes:
+        return ()
+    told = [q.text for q in quotes]
+    before = {t: analyse(Article(previous.id, t, "", previous.published, previous.decision.at)).title for t in told}
+    return corrections(quotes, analysis, before)
+
+
+def corrected(
+    findings: tuple[Finding, ...], developments: tuple[int, ...], found: tuple[Correction, ...]
+) -> tuple[tuple[Finding, ...], tuple[int, ...]]:
+    """The findings and developments of an article, with what corrects an earlier version told first."""
+    said = {c.sentence: c.said for c in found if not c.gone}
+    made = tuple(
+        replace(f, verdict=Verdict.NEW, reasons=(f"corrects: “{said[f.sentence]}”", *f.reasons))
+        if f.sentence in said
+        else f
+        for f in findings
+    )
+    first = tuple(n for n, f in enumerate(made) if f.sentence in said)
+    return made, (*first, *(n for n in developments if n not in first))
+
+
+def compose_for(analysis: Analysis, story: str, decision: Decision, way: Route, now: float) -> Message:
+    """The message that a route would have carried."""
+    return replace(compose(analysis, story, decision.quotes, way.names, now, NOTHING), priority=way.priority.value)
+
+
+def _destination(name: str) -> Destination:
+    return Destination(*name.split(":", 1))

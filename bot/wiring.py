@@ -17,19 +17,23 @@ from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
-from bot.model import Destination, Subscription
-from bot.pipeline import Desk, subscribe, watches
+from bot.model import Destination
+from bot.pipeline import Desk
 from bot.replay import Replay
 from bot.settings import Settings
+from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
+from bot.store.held import HeldStore
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
-from bot.topics.match import Matcher
+from bot.timekeeper import Timekeeper
+from bot.watching import Watched, subscribe, watches
 from bot.worker import Worker
+from handlers.desk import Service, Stores
 
 CONSOLE = Destination("console", "desk")
 
@@ -45,6 +49,8 @@ class App:
     store: NewsStore
     outbox: Outbox
     room: ConsoleRoom
+    books: BookStore
+    held: HeldStore
     server: EmbeddedServer | None = None
 
     @property
@@ -55,7 +61,7 @@ class App:
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk. Raises ConfigError."""
         s = self.settings
-        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s))
+        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s), self.books, self.outbox)
         name = f"w-{secrets.token_hex(6)}"
         pump = Pump(
             self.outbox,
@@ -67,6 +73,15 @@ class App:
             ),
         )
         return Worker(desk, name, s.takeover_seconds), pump
+
+    def timekeeper(self) -> Timekeeper:
+        """What sends digests."""
+        return Timekeeper(self.held, self.books, self.store, time.time)
+
+    def service(self) -> Service:
+        """What does the commands that people say."""
+        stores = Stores(self.store, self.books, self.held, self.outbox)
+        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert)
 
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
@@ -86,6 +101,7 @@ class App:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(worker.run(stop, alone=self.alone))
                     tasks.create_task(pump.run(stop))
+                    tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
@@ -122,7 +138,7 @@ def encoder(settings: Settings) -> Encoder | None:
     return UniversalSentenceEncoder()
 
 
-def watched(settings: Settings) -> Matcher[Subscription]:
+def watched(settings: Settings) -> Watched:
     """What the console is told. Raises ConfigError."""
     try:
         return watches(subscribe(CONSOLE, settings.watch))
@@ -171,7 +187,8 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         store = NewsStore(client, settings.desk, limits(settings))
         await store.prepare()
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
-        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), server)
+        books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
+        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), books, held, server)
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -12,12 +12,12 @@ from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError
 
 from bot.model import Article
-from bot.pipeline import subscribe, watches
 from bot.replay import Replay
 from bot.report.times import iso
 from bot.store import keys
 from bot.store.server import EmbeddedServer
 from bot.stories.policy import Policy
+from bot.watching import subscribe, watches
 from bot.wiring import CONSOLE
 
 ROOT = Path(__file__).parents[1]

@@ -10,12 +10,13 @@ from redis.asyncio import Redis
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Destination, Kind
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.report.evidence import evidence
 from bot.report.timeline import Silence, timeline
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
+from bot.watching import subscribe, watches
 from bot.worker import Worker
 
 START = 1_773_100_000.0

@@ -21,6 +21,7 @@ from bot.model import (
     Earlier,
     Feedback,
     Held,
+    Kind,
     Outcome,
     StoryRecord,
     Tally,
@@ -301,7 +302,7 @@ class NewsStore:
         if outcome.earlier:
             record["earlier"] = pack(outcome.earlier)
         # an article that is here already leaves its record as it stands, which may be newer than the one read
-        args += _fields(record if change else {})
+        args += _fields(record if change or decision.kind is Kind.WITHDRAWN else {})
         story: dict[str, Any] = {}
         once: dict[str, Any] = {}
         if change and outcome.tally:
@@ -311,7 +312,7 @@ class NewsStore:
                 "sources": outcome.tally.sources,
             }
             if change.independent:
-                story[f"from:{change.source}"] = 1
+                story[f"from:{change.origin or change.source}"] = 1
             story |= {f"told:{destination}": 1 for destination in change.told}
             once = {"title": change.title.encode("utf-8", "surrogatepass"), "opened": repr(change.at)}
         args += _fields(story)
@@ -431,7 +432,7 @@ class NewsStore:
                             "updated": repr(now),
                             "reports": 1,
                             "sources": 1,
-                            f"from:{own.source}": 1,
+                            f"from:{own.origin or own.source}": 1,
                         },
                     ),
                 },

@@ -337,7 +337,7 @@ class StoryIndex:
         story.updated = max(story.updated, change.at)
         story.reports += change.report
         if change.independent:
-            story.sources = _shared(story.sources | {sys.intern(change.source)})
+            story.sources = _shared(story.sources | {sys.intern(change.origin or change.source)})
         story.told = _shared(story.told.union(change.told))
         spellings = dict.fromkeys((*story.spellings, *map(sys.intern, change.spellings)))
         story.spellings = tuple(spellings)[-policy.max_statements :]

@@ -23,6 +23,7 @@ from bot.stories.newsworthiness import (
 )
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
+from bot.text.credit import origin
 from bot.text.names import key
 from bot.text.tokens import Token, stem, tokens
 
@@ -206,6 +207,7 @@ def conclude(
         moved=bool(chosen),
         encoder=found.reading.encoder.name if found.reading else "",
         encoded=found.reading.stored() if found.reading else (),
+        origin=origin(article.source, article.text),
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
     reasons = _reasons(kind, found, policy, surely, chosen)

@@ -7,8 +7,8 @@ from redis.asyncio import Redis
 
 from bot.errors import NotOurs
 from bot.model import Act, Claim, Receipt
-from bot.pipeline import subscribe, watches
 from bot.store.news import Limits
+from bot.watching import subscribe, watches
 from tests.support import HERE, QUAY, QUAY_AGAIN, QUAY_MOVES, Bench, article
 
 CHARGED = (

@@ -11,8 +11,8 @@ from bot import pipeline
 from bot.delivery.pump import PARALLEL, Pump, Retries, backoff
 from bot.errors import Rejected, Retryable, Unreachable
 from bot.model import Act, Claim, Destination, Receipt
-from bot.pipeline import subscribe, watches
 from bot.store.outbox import Outbox
+from bot.watching import subscribe, watches
 from bot.worker import Worker
 from tests.support import QUAY, QUAY_MOVES, Bench, article
 
