@@ -339,15 +339,14 @@ def _count(n: int, one: str, many: str) -> str:
 
 
 def _web(url: str) -> str:
-    """An http or https address that is short enough; "" for any other."""
-    address = link(url)
+    """An http or https address that is short enough, without characters that mean something to Slack; "" for any other."""
+    address = link(url).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return address if units(address) <= URL else ""
 
 
 def _address(url: str) -> str:
-    """The same, fit for mrkdwn's angle brackets."""
-    address = _web(url).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("&", "&amp;")
-    return address if units(address) <= URL else ""
+    """The same for mrkdwn's angle brackets."""
+    return escape(_web(url))
 
 
 def _fallback(label: str, message: Message) -> str:
