@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, work
+from bot.cli import ask, care, chat, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -25,6 +25,9 @@ asking it:
   slugline stories                             what is running now
   slugline story s12                           one story's timeline
   slugline why https://example.org/a           what was decided about an article, and on which evidence
+
+talking to it, as people do in chat:
+  slugline chat                                topics, subscriptions, mutes, digests: say help
 
 looking after it:
   slugline health                              is it well? (exit code 0 if so)
@@ -85,6 +88,12 @@ def parser() -> argparse.ArgumentParser:
     w = command("why", ask.why, "show what was decided about an article, and on which evidence")
     w.add_argument("article", help="its id or its URL")
     as_json(w, "the decision with every sentence")
+
+    t = command("chat", chat.chat, "talk to the bot as people do in Slack and Matrix: watch, mute, digest ...")
+    t.add_argument("--as", dest="name", default="me", metavar="NAME", help="who you are (me)")
+    t.add_argument("--room", default="desk", metavar="ROOM", help="the channel that you are in (desk: what run shows)")
+    t.add_argument("--direct", action="store_true", help="talk to the bot alone, as in direct messages")
+    t.add_argument("--role", choices=("reader", "editor", "admin"), default="admin", help="what you may do (admin)")
 
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")

@@ -133,11 +133,22 @@ class BookStore:
             wanted = make(book)
             if wanted is None:
                 return book
+            # what stays as it is need not be written, but must still stand
+            same = {
+                kind: tuple(id for id, r in records.items() if getattr(book, kind).get(id) == r)
+                for kind, records in wanted.new.items()
+            }
+            new = {
+                kind: {id: r for id, r in records.items() if id not in same[kind]}
+                for kind, records in wanted.new.items()
+            }
+            if not any(new.values()):
+                return book
             touched = {kind: {*records, *wanted.rests_on.get(kind, ())} for kind, records in wanted.new.items()}
             touched |= {kind: set(ids) for kind, ids in wanted.rests_on.items() if kind not in touched}
             expected = {kind: {id: getattr(book, kind).get(id) for id in ids} for kind, ids in touched.items()}
             try:
-                await self.change(by, what, now, expected, wanted.new, book.version if wanted.alone else None)
+                await self.change(by, what, now, expected, new, book.version if wanted.alone else None)
             except Conflict:
                 book = await self.follow(book)
                 continue
