@@ -88,6 +88,16 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "GRACE_DAYS",
         "TURN_SECONDS",
         "REPLAY_SECONDS",
+        "MAX_NOTES",
+        "MAX_TOLD",
+        "MAX_HELD",
+        "SUPPRESSED_LENGTH",
+        "DECIDED_LENGTH",
+        "FEEDBACK_LENGTH",
+        "BUDGET_DAYS",
+        "MAX_RECORDS",
+        "EDIT_SECONDS",
+        "AUDIT_LENGTH",
     ):
         assert re.search(rf"{name}\W+{getattr(keys, name):,}\b", listed), name
 
