@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from bot.book import Book
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Destination, Kind
@@ -209,9 +210,9 @@ async def test_a_new_version_is_no_further_report_anywhere(bench: Bench) -> None
         (Act.UPDATE, 2),
         (Act.EDIT, 2),
     ], "the silent version edits nothing"
-    fresh = Desk(bench.store, (), lambda: bench.now)
+    fresh = Desk(bench.store, watches(Book()), lambda: bench.now)
     await fresh.rebuild()
-    followed = Desk(bench.store, (), lambda: bench.now)
+    followed = Desk(bench.store, watches(Book()), lambda: bench.now)
     await followed.follow()
     assert [d.index.stories["s1"].reports for d in (fresh, followed, worker._desk)] == [2, 2, 2]
     line = timeline(kept, await bench.store.changes("s1"), await bench.store.articles(["a", "b"]))

@@ -36,6 +36,7 @@ key                    type    holds                                          di
 {d}:places             hash    destination -> place                           a field: when deleted; bounded by MAX_RECORDS
 {d}:people             hash    id -> person                                   a field: when deleted; bounded by MAX_RECORDS
 {d}:mutes              hash    id -> mute                                     a field: when deleted or over; bounded by MAX_RECORDS
+{d}:sources            hash    name in lower case -> how a source is set up     a field: when deleted; bounded by MAX_RECORDS
 {d}:mutes:end          zset    mutes that end, by time when they do           an entry: with its mute
 {d}:edit:TICKET        string  an edit that was made -> its number            EDIT_SECONDS
 {d}:audit              stream  who edited what, entry id = edit-line          trimmed to AUDIT_LENGTH

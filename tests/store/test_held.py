@@ -47,7 +47,7 @@ class Digests:
         (waiting,) = await self.bench.store.take("w", 1, 0.0)
         desk = self.bench.desk()
         await desk.rebuild()
-        outcome = replace(desk.decide(analyse(a), None), deliveries=(), held=items, **more)
+        outcome = replace(await desk.decide(analyse(a), None), deliveries=(), held=items, **more)
         await self.bench.store.commit(waiting.entry, outcome)
         with pytest.raises(NotOurs):
             await self.bench.store.commit(waiting.entry, replace(outcome, change=None))
@@ -77,7 +77,7 @@ async def test_a_commit_that_is_too_late_holds_nothing_and_spends_nothing(digest
     await digests.bench.store.ingest(a)
     (waiting,) = await digests.bench.store.take("w", 1, 0.0)
     outcome = replace(
-        digests.bench.desk().decide(analyse(a), None), held=(held(1),), spent=("t1:console:desk:20260310",)
+        await digests.bench.desk().decide(analyse(a), None), held=(held(1),), spent=("t1:console:desk:20260310",)
     )
     await digests.commit(held(2))
     with pytest.raises(Conflict):
@@ -234,7 +234,7 @@ async def test_what_was_decided_is_read_back_from_the_last_and_budgets_are_count
     second = await digests.commit(spent=(day,), dropped=(replace(held(7), why="t1 is muted"),))
     entries = [d async for d in digests.bench.store.decided(START)]
     assert [(d.article, d.kind, d.matched) for d in entries] == [
-        (second.article.id, Kind.OPENED, ()),
+        (second.article.id, Kind.OPENED, ("q1",)),
         (first.article.id, Kind.OPENED, ("t1", "t2")),
     ]
     assert entries[0].sure == second.decision.sure > 0.5

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
-from bot.book import Mute, Muted, Person, Place, Subscription, Topic
+from bot.book import Mute, Muted, Person, Place, SourceRule, Subscription, Topic
 from bot.errors import Rejected
 from bot.model import Claim, Feedback, Held, Note, Receipt
 from bot.store import keys
@@ -46,7 +46,7 @@ FORMS = {
     "DIGEST": "[0-9a-f]{24}",
     "LANE": r"(?:(?:edit\|)?[^|]+\|s\d+|note\|[^|]+\|[0-9a-f]{20}|[^|]+\|(digest|notice))",
     "DEST": r"[a-z]+:\w+",
-    "BUDGET": r"t\d+:[a-z]+:\w+:\d{8}",
+    "BUDGET": r"[tq]\w+:[a-z]+:\w+:\d{8}",
     "TICKET": r"\d+",
 }
 
@@ -100,7 +100,7 @@ async def everything_people_do(bench: Bench) -> None:
     await bench.client.delete(bench.store.keys.of("turn"))
     desk = bench.desk()
     await desk.rebuild()
-    outcome = desk.decide(analyse(a), None)
+    outcome = await desk.decide(analyse(a), None)
     message = next(d.message for d in outcome.deliveries if d.message)
     items = tuple(
         Held(HERE, "s1", replace(message, article=f"h{n}"), ("t1",), "normal", "hourly", START, START + n)
@@ -119,6 +119,7 @@ async def everything_people_do(bench: Bench) -> None:
         "places": {str(HERE): Place(HERE)},
         "people": {"console:anna": Person("console:anna")},
         "mutes": {"m1": Mute("m1", Muted.STORY, "s1", until=START)},
+        "sources": {"coast wire": SourceRule("coast wire", "Coast Wire", 1)},
     }
     none = {kind: dict.fromkeys(some) for kind, some in records.items()}
     await BookStore(bench.client, bench.name).change("console:anna", "set up", START, none, records)
