@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.alerts.plan import NOTHING, compose, delivery_id, hold, plan
-from bot.alerts.route import News, Route, Way, budget_day, route
+from bot.alerts.route import News, Route, budget_day, route
 from bot.book import Book, Priority, Subscription
 from bot.errors import Conflict, NotOurs, Wait
 from bot.ingest.article import content_hash
@@ -36,6 +36,7 @@ from bot.model import (
     Outcome,
     Quote,
     Sent,
+    Sentence,
     State,
     Tally,
     Verdict,
@@ -48,9 +49,10 @@ from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
 from bot.stories.index import StoryIndex
-from bot.stories.judge import judge
+from bot.stories.judge import Judgement, judge
 from bot.stories.policy import Policy
 from bot.text.analyse import analyse
+from bot.topics.match import Match
 from bot.watching import Watched, joined, watches
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,29 @@ VERSIONS, CHARACTERS = 8, 60_000
 """How many replaced versions of an article are remembered, and how many characters of their sentences together."""
 WAIT = 0.01
 """Seconds between tries while another article has the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article judged: ``matched`` are the topics that it matches, ``wanted`` who subscribes to them or to its story."""
+
+    analysis: Analysis
+    previous: ArticleRecord | None
+    now: float
+    judgement: Judgement
+    matched: Mapping[str, Match]
+    wanted: tuple[Subscription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a decision rests on besides the index: the budgets that are ``used``, see route; when the roots of the story
+    were ``opened``, by destination; and the ``corrections`` of what was told of an earlier version.
+    """
+
+    used: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    opened: Mapping[str, float] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 class Desk:
@@ -155,7 +180,8 @@ class Desk:
             else:
                 analysis = analysis or analyse(article)
                 reading = reading or (read(analysis, self.encoder) if self.encoder else None)
-                outcome = await self.decide(analysis, previous, reading)
+                draft = self.draft(analysis, previous, reading)
+                outcome = self.settle(draft, await self._look(draft))
             try:
                 await self.store.commit(waiting.entry, outcome)
             except Wait:
@@ -173,20 +199,29 @@ class Desk:
                 self.index.apply(outcome.change)
             return outcome
 
-    async def decide(
-        self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None
-    ) -> Outcome:
-        """Judges an article against the index as it stands, and plans who is told. Changes nothing but notes on what
-        a newer version corrects, which are the same however often it is decided.
+    def decide(self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None) -> Outcome:
+        """Judges an article against the index as it stands, and plans who is told, as if no budget were spent and
+        nothing that is corrected had been told. Changes nothing.
         """
-        article = analysis.article
+        return self.settle(self.draft(analysis, previous, reading), Looked())
+
+    def draft(self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None) -> Draft:
+        """Judges an article against the index as it stands. Changes nothing."""
         now = self.clock()
         judgement = judge(analysis, self.index, now, previous.decision.story if previous else None, reading)
+        matched = self.watched.match(analysis)
+        wanted = self.watched.wanted(matched, judgement.story)
+        return Draft(analysis, previous, now, judgement, matched, tuple(wanted))
+
+    def settle(self, draft: Draft, looked: Looked) -> Outcome:
+        """Plans who is told, with what was looked up. Changes nothing."""
+        analysis, previous, now, judgement = draft.analysis, draft.previous, draft.now, draft.judgement
+        matched, wanted = draft.matched, draft.wanted
+        article = analysis.article
         story = self.index.stories.get(judgement.story)
         findings, developments, label = judgement.findings, judgement.developments, Label.NEWS
-        taken_back = corrections_of(previous, analysis) if previous else ()
-        if taken_back and await self._note_corrections(article, previous, taken_back):
-            findings, developments = corrected(findings, developments, taken_back)
+        if looked.corrections:
+            findings, developments = corrected(findings, developments, looked.corrections)
             label = Label.CORRECTION
         kind = judgement.kind
         if developments and not judgement.developments:
@@ -203,8 +238,6 @@ class Desk:
             developments=developments,
             sure=judgement.sure,
         )
-        matched = self.watched.match(analysis)
-        wanted = self.watched.wanted(matched, judgement.story)
         told = tuple(story.told) if story else ()
         # a newer version of an article that the story has is no further report of it
         report = previous is None or story is None or previous.decision.story != story.id
@@ -215,9 +248,8 @@ class Desk:
         counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
         routes: tuple[Route, ...] = ()
         if decision.quotes and wanted:
-            used = await self._used(wanted, now)
             news = News(judgement.story, article.source, decision.sure if label is Label.NEWS else 1.0)
-            routes = route(wanted, news, self.watched.book, now, used)
+            routes = route(wanted, news, self.watched.book, now, looked.used)
         planned = plan(
             analysis,
             judgement.story,
@@ -228,7 +260,7 @@ class Desk:
             counts,
             self.watched.views(wanted, matched),
             routes,
-            await self._opened(judgement.story, routes),
+            looked.opened,
             label,
             single_source=tally.sources == 1 and tally.reports > 1,
         )
@@ -253,6 +285,20 @@ class Desk:
             ),
         )
 
+    async def _look(self, draft: Draft) -> Looked:
+        """Looks up what a decision rests on besides the index, and has marked what a newer version corrects: the same
+        marks however often it is decided.
+        """
+        article, previous = draft.analysis.article, draft.previous
+        found = corrections_of(previous, draft.analysis) if previous else ()
+        if found and not await self._note_corrections(article, previous, found):
+            found = ()
+        if not draft.wanted or not (found or draft.judgement.developments):
+            return Looked(corrections=found)
+        return Looked(
+            await self._used(draft.wanted, draft.now), await self._opened(draft.judgement.story, draft.wanted), found
+        )
+
     async def _used(self, wanted: Iterable[Subscription], now: float) -> dict[tuple[str, str], int]:
         """What was spent today of the budgets that an alert could count against."""
         book = self.watched.book
@@ -265,9 +311,10 @@ class Desk:
         spent = await self.store.spent(list(keys))
         return {keys[key]: n for key, n in spent.items()}
 
-    async def _opened(self, story: str, routes: Iterable[Route]) -> dict[str, float]:
+    async def _opened(self, story: str, wanted: Iterable[Subscription]) -> dict[str, float]:
         """When the roots of a story were posted, at the places that want a new one after some hours."""
-        places = {str(r.destination) for r in routes if r.way is Way.NOW and r.place.root_hours is not None}
+        book = self.watched.book
+        places = {str(s.destination) for s in wanted if book.place(s.destination).root_hours is not None}
         if not places or self._outbox is None:
             return {}
         sent = await self._outbox.told(story)
@@ -283,7 +330,7 @@ class Desk:
         sent = [s for s in await self._outbox.told(previous.decision.story) if tells(s, article.id)]
         if not sent:
             return False
-        said = "; ".join(f"no longer said: {c.said}" if c.gone else f"corrected: {c.said}" for c in found)
+        said = "; ".join("no longer said" if c.gone else f"now says: “{c.now}”" for c in found)
         who = article.source or "the source"
         note = Note("corrected", f"{who}, version {article.version}: {said}"[:500], "", article.seen)
         await self._outbox.note([s.delivery.id for s in sent], note, self.clock())
@@ -416,8 +463,11 @@ def corrections_of(previous: ArticleRecord, analysis: Analysis) -> tuple[Correct
     quotes = previous.decision.quotes
     if not quotes:
         return ()
-    told = [q.text for q in quotes]
-    before = {t: analyse(Article(previous.id, t, "", previous.published, previous.decision.at)).title for t in told}
+    before: dict[str, Sentence] = {}
+    for q in quotes:
+        # as of the new version's day, so that "on Wednesday" is the same day in both
+        alone = analyse(replace(analysis.article, title="", text=q.text))
+        before[q.text] = alone.body[0] if len(alone.body) == 1 else alone.title
     return corrections(quotes, analysis, before)
 
 

@@ -17,10 +17,11 @@ the one replaces the other."""
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A sentence that was told, and what stands in its place: ``sentence`` counts those of the text, -1 for nothing."""
+    """A sentence that was told, and what stands in its place, ``now``: ``sentence`` counts those of the text, -1 for nothing."""
 
     said: str
     sentence: int
+    now: str = ""
 
     @property
     def gone(self) -> bool:
@@ -48,7 +49,7 @@ def corrections(
             if not any(fuzz.partial_ratio(said, other) >= SAME for other in now):
                 found.append(Correction(finding.text, -1))
         elif _differs(sentence_of.get(finding.text), analysis.body[best]):
-            found.append(Correction(finding.text, best))
+            found.append(Correction(finding.text, best, analysis.body[best].text))
     return tuple(found)
 
 

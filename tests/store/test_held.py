@@ -47,7 +47,7 @@ class Digests:
         (waiting,) = await self.bench.store.take("w", 1, 0.0)
         desk = self.bench.desk()
         await desk.rebuild()
-        outcome = replace(await desk.decide(analyse(a), None), deliveries=(), held=items, **more)
+        outcome = replace(desk.decide(analyse(a), None), deliveries=(), held=items, **more)
         await self.bench.store.commit(waiting.entry, outcome)
         with pytest.raises(NotOurs):
             await self.bench.store.commit(waiting.entry, replace(outcome, change=None))
@@ -77,7 +77,7 @@ async def test_a_commit_that_is_too_late_holds_nothing_and_spends_nothing(digest
     await digests.bench.store.ingest(a)
     (waiting,) = await digests.bench.store.take("w", 1, 0.0)
     outcome = replace(
-        await digests.bench.desk().decide(analyse(a), None), held=(held(1),), spent=("t1:console:desk:20260310",)
+        digests.bench.desk().decide(analyse(a), None), held=(held(1),), spent=("t1:console:desk:20260310",)
     )
     await digests.commit(held(2))
     with pytest.raises(Conflict):

@@ -100,7 +100,7 @@ async def everything_people_do(bench: Bench) -> None:
     await bench.client.delete(bench.store.keys.of("turn"))
     desk = bench.desk()
     await desk.rebuild()
-    outcome = await desk.decide(analyse(a), None)
+    outcome = desk.decide(analyse(a), None)
     message = next(d.message for d in outcome.deliveries if d.message)
     items = tuple(
         Held(HERE, "s1", replace(message, article=f"h{n}"), ("t1",), "normal", "hourly", START, START + n)

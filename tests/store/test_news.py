@@ -139,10 +139,10 @@ async def test_an_entry_that_cannot_be_read_stops_nobody(client: Redis, desk: st
 
 async def test_an_article_that_no_code_can_decide_is_refused_and_the_next_is_decided(client: Redis, desk: str) -> None:
     class Allergic(Desk):
-        async def decide(self, analysis, *known):  # type: ignore[no-untyped-def]
+        def draft(self, analysis, *known):  # type: ignore[no-untyped-def]
             if analysis.article.id == "bad":
                 raise AttributeError("a defect")
-            return await super().decide(analysis, *known)
+            return super().draft(analysis, *known)
 
     bench = Bench(client, desk)
     await bench.ingest([article("bad", QUAY), article("good", QUAY)])
