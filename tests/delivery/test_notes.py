@@ -176,7 +176,7 @@ async def test_a_note_on_what_is_still_on_its_way_waits_for_it(threads: Threads,
     await threads.settle(claim)
     sent = await threads.send()
     edits = [c for c in sent if c.delivery.act is Act.EDIT]
-    assert {(c.target or c.root, c.notes) for c in edits} == {("m-a1", (FALSE,)), ("m-a2", (FALSE,))}
+    assert {(c.root, c.target, c.notes) for c in edits} == {("m-a1", None, (FALSE,)), ("m-a1", "m-a2", (FALSE,))}
     assert await threads.outbox.waiting() == 0
 
 
@@ -184,6 +184,7 @@ async def test_a_note_on_what_was_given_up_is_shown_if_it_is_sent_after_all(thre
     await threads.decide(QUAY)
     (alert,) = await threads.claims()
     await threads.note(WRONG, alert.delivery.id)
+    assert await threads.claims() == [], "the edit waits"
     await threads.outbox.bury(alert, "no such channel", threads.bench.now)
     assert await threads.note(FALSE, alert.delivery.id) == (alert.delivery.id,)
     assert await threads.claims() == []
