@@ -176,7 +176,11 @@ async def test_a_root_that_is_retried_after_its_thread_went_on_is_a_reply_in_it(
     await wires.settle(await wires.one())
     assert await wires.outbox.revive(root.delivery.id, wires.bench.now)
     again = next(c for c in await wires.claim() if c.delivery.act is Act.ALERT)
-    assert (again.delivery.message.article, again.root, again.attempt) == ("a1", "m-a2", 1)
+    assert (again.delivery.message.article, again.root, again.attempt) == (
+        "a1",
+        "m-a2",
+        2,
+    )  # it may have been sent before
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
