@@ -130,12 +130,24 @@ class DeliveryError(BotError):
 
 
 class Retryable(DeliveryError):
-    """The platform could not take the message now. ``after``: seconds to wait, None if it did not say."""
+    """The platform could not take the message now. ``after``: seconds to wait, None if it did not say.
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
+    ``counts`` False: it asked us to wait, and surely did not take the message; that is no failed try.
+    """
+
+    def __init__(self, reason: str, after: float | None = None, *, counts: bool = True) -> None:
         super().__init__(reason)
         self.after = after
+        self.counts = counts
 
 
 class Rejected(DeliveryError):
-    """The platform will never take the message."""
+    """The platform will never take the message.
+
+    ``suspends``: why nothing at all can be sent to the destination until somebody has done something about it, in
+    words; "" if it was this message alone.
+    """
+
+    def __init__(self, reason: str, suspends: str = "") -> None:
+        super().__init__(reason)
+        self.suspends = suspends

@@ -396,7 +396,7 @@ class Claim:
     if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
     became of the message that an edit is about, or of the message itself while it waited. ``target`` and
     ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
-    content, where it is a digest.
+    content, where it is a digest. ``root_delivery`` is the delivery that the root was posted as.
     """
 
     delivery: Delivery
@@ -409,6 +409,7 @@ class Claim:
     target: str | None = None
     target_message: Message | None = None
     target_digest: Digest | None = None
+    root_delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,9 +424,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof of a delivery: the platform's id of the message."""
+    """Proof of a delivery: the platform's id of the message.
+
+    ``new_root``: it took the place of a root that somebody deleted, and is the thread's root from now on.
+    """
 
     message_id: str
+    new_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)

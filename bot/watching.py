@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -71,10 +72,13 @@ def subscribe(destination: Destination, queries: Iterable[str]) -> Book:
 
     Raises BadQuery.
     """
-    topics = {f"q{n}": Topic(f"q{n}", query, query) for n, query in enumerate(queries, 1)}
-    for topic in topics.values():
-        parse(topic.query)
-    return Book(topics=topics, subscriptions={t: Subscription(f"q-{t}", destination, t) for t in topics})
+    topics = {}
+    for query in queries:
+        parse(query)
+        id = "q" + hashlib.blake2b(query.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        topics[id] = Topic(id, query, query)
+    subscriptions = {f"{destination} {t}": Subscription(f"{destination} {t}", destination, t) for t in topics}
+    return Book(topics=topics, subscriptions=subscriptions)
 
 
 def joined(always: Book, book: Book) -> Book:

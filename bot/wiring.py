@@ -8,19 +8,25 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import aiohttp
 from redis.asyncio import Redis
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.book import Subscription
 from bot.delivery.console import ConsoleMessenger
+from bot.delivery.ports import Messenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
+from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.suspend import Suspender
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
 from bot.model import Destination
 from bot.pipeline import Desk
 from bot.replay import Replay
-from bot.settings import Settings
+from bot.settings import Settings, secret
 from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
 from bot.store.held import HeldStore
@@ -36,12 +42,14 @@ from bot.worker import Worker
 from handlers.desk import Service, Stores
 
 CONSOLE = Destination("console", "desk")
+SLACK_SECONDS = 8
+"""How long an answer of Slack's may take: a message that waited for its turn must still be sent within its lease."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
     """What a process has in hand. ``server`` is the embedded server, if this process owns it: then no other
-    process is at work on the desk.
+    process is at work on the desk. ``slack`` is there if a token is set.
     """
 
     settings: Settings
@@ -52,11 +60,20 @@ class App:
     books: BookStore
     held: HeldStore
     server: EmbeddedServer | None = None
+    slack: AsyncWebClient | None = None
 
     @property
     def alone(self) -> bool:
         """True if no other process can be at work on the desk."""
         return self.server is not None
+
+    def messengers(self) -> list[Messenger]:
+        """The platforms that are set up. The console is there always."""
+        found: list[Messenger] = [ConsoleMessenger(self.room)]
+        if self.slack is not None:
+            pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds)
+            found.append(SlackMessenger(self.slack, pace, time.monotonic))
+        return found
 
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk. Raises ConfigError."""
@@ -65,14 +82,19 @@ class App:
         name = f"w-{secrets.token_hex(6)}"
         pump = Pump(
             self.outbox,
-            [ConsoleMessenger(self.room)],
+            self.messengers(),
             time.time,
             random.random,
             Retries(
                 s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds, s.unserved_hours * 3600
             ),
+            self.suspender(),
         )
         return Worker(desk, name, s.takeover_seconds), pump
+
+    def suspender(self) -> Suspender:
+        """What suspends a place where nothing can be sent."""
+        return Suspender(self.books, self.outbox, time.time)
 
     def timekeeper(self) -> Timekeeper:
         """What sends digests."""
@@ -98,6 +120,8 @@ class App:
                 guard = guarded.create_task(self.server.watch()) if self.server else None
                 if self.alone:
                     await self.outbox.free_leases(time.time())
+                if self.slack is not None:
+                    await self.suspender().lift(platform="slack")
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(worker.run(stop, alone=self.alone))
                     tasks.create_task(pump.run(stop))
@@ -139,9 +163,14 @@ def encoder(settings: Settings) -> Encoder | None:
 
 
 def watched(settings: Settings) -> Watched:
-    """What the console is told. Raises ConfigError."""
+    """What the console is told, and the Slack channel of the settings. Raises ConfigError."""
     try:
-        return watches(subscribe(CONSOLE, settings.watch))
+        book = subscribe(CONSOLE, settings.watch)
+        if settings.slack_channel and settings.slack_bot_token is not None:
+            there = Destination("slack", settings.slack_channel)
+            more = {f"slack-{t}": Subscription(f"q-slack-{t}", there, t) for t in book.topics}
+            book = replace(book, subscriptions={**book.subscriptions, **more})
+        return watches(book)
     except BadQuery as error:
         raise ConfigError(f"SLUGLINE_WATCH: {error}; docs/queries.md tells how a query is written") from error
 
@@ -188,7 +217,22 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         await store.prepare()
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
         books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
-        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), books, held, server)
+        slack = await stack.enter_async_context(slack_client(settings)) if settings.slack_bot_token else None
+        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), books, held, server, slack)
+
+
+@asynccontextmanager
+async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    """Slack's Web API with the bot's token, on one pool of connections; nothing is ever sent twice by it."""
+    timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield AsyncWebClient(
+            token=secret(settings.slack_bot_token),
+            base_url=settings.slack_api_url,
+            timeout=SLACK_SECONDS,
+            session=session,
+            retry_handlers=[],
+        )
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

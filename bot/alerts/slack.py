@@ -93,8 +93,11 @@ def update(message: Message, *, delivery: str = "", notes: Sequence[Note] = ()) 
     return Payload(_fallback(label, message), tuple(blocks))
 
 
-def digest(content: Digest) -> Payload:
-    """Several held messages in one: topics, each with its stories, each with its developments in order."""
+def digest(content: Digest, *, notes: Sequence[Note] = ()) -> Payload:
+    """Several held messages in one: topics, each with its stories, each with its developments in order.
+
+    ``notes`` on what became of its stories stand at its end.
+    """
     why = clip(clean(content.why), NAME) or "digest"
     stories = sum(len(s.stories) for s in content.sections)
     title = f"Digest: {why}"
@@ -111,13 +114,14 @@ def digest(content: Digest) -> Payload:
         for n, story in enumerate(section.stories):
             block, length = _story(story)
             added = [topic, block] if n == 0 else [block]
-            if len(blocks) + len(added) >= MOST_BLOCKS or length > room:
+            if len(blocks) + len(added) >= MOST_BLOCKS - 1 or length > room:
                 left_out += len(section.stories) - n
                 break
             blocks += added
             room -= length
     if left_out:
         blocks.append(_context(_mrkdwn(f"and {_count(left_out, 'more story', 'more stories')}")))
+    blocks += _notes(notes)
     names = "; ".join(clip(clean(s.headline), 80) for part in content.sections for s in part.stories)
     text = f"{title}, {_count(stories + content.more, 'story', 'stories')}. {names}"
     return Payload(defuse(clip(text, FALLBACK)), tuple(blocks))
@@ -191,7 +195,7 @@ def _notes(notes: Sequence[Note]) -> list[Block]:
     """What became of the message, the latest last."""
     pieces: list[Element] = []
     for note in notes[-NOTES:]:
-        said = clip(clean(f"{note.kind}: {note.text}" if note.text else note.kind), NOTE) or "…"
+        said = clip(clean(": ".join(filter(None, (note.story, note.kind, note.text)))), NOTE) or "…"
         by = clip(clean(note.by.partition(":")[2] or note.by), 50)
         pieces.append(_text(f"{chr(10) if pieces else ''}{said[:1].upper()}{said[1:]}", bold=True))
         pieces += [_text(f"  {by}, " if by else "  ", italic=True), _moment(note.at)]

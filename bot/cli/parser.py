@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, chat, work
+from bot.cli import ask, care, chat, check, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -30,6 +30,7 @@ talking to it, as people do in chat:
   slugline chat                                topics, subscriptions, mutes, digests: say help
 
 looking after it:
+  slugline check slack                         which token, scope or invitation is missing
   slugline health                              is it well? (exit code 0 if so)
   slugline dead; slugline retry all            messages that were given up, and another try
   slugline refused                             articles that could not be decided
@@ -94,6 +95,11 @@ def parser() -> argparse.ArgumentParser:
     t.add_argument("--room", default="desk", metavar="ROOM", help="the channel that you are in (desk: what run shows)")
     t.add_argument("--direct", action="store_true", help="talk to the bot alone, as in direct messages")
     t.add_argument("--role", choices=("reader", "editor", "admin"), default="admin", help="what you may do (admin)")
+
+    k = command("check", check.slack, "say which token, scope or invitation is missing; exit code 0 if none")
+    k.add_argument("platform", choices=["slack"], help="slack")
+    k.add_argument("--channel", action="append", default=[], metavar="ID", help="a channel to look at, too: C0123ABCD")
+    as_json(k, "one finding a line")
 
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")

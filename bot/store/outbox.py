@@ -79,11 +79,15 @@ class Outbox:
     async def settle(self, claim: Claim, receipt: Receipt, now: float) -> None:
         """The delivery is done; the next in its lane is due. Raises NotOurs if the lease was lost."""
         posted = self.keys.posted(str(claim.delivery.destination), receipt.message_id)
-        await self._answer(self._settle, claim, _ms(now), [receipt.message_id, self._thread, posted])
+        more = [receipt.message_id, self._thread, posted, int(receipt.new_root)]
+        await self._answer(self._settle, claim, _ms(now), more)
 
-    async def postpone(self, claim: Claim, until: float, reason: str) -> None:
-        """The delivery, and so its lane, waits. Raises NotOurs if the lease was lost."""
-        await self._answer(self._postpone, claim, _ms(until), [reason])
+    async def postpone(self, claim: Claim, until: float, reason: str, *, counts: bool = True) -> None:
+        """The delivery, and so its lane, waits. Raises NotOurs if the lease was lost.
+
+        ``counts`` False: it surely was not sent, and this was no try.
+        """
+        await self._answer(self._postpone, claim, _ms(until), [reason, int(counts)])
 
     async def bury(self, claim: Claim, reason: str, now: float) -> None:
         """The delivery is given up and kept as a dead letter; its lane goes on. Raises NotOurs.
@@ -214,19 +218,20 @@ def _edit(delivery: Delivery, note: Note, now: float) -> Delivery:
 
 def _claimed(row: list[Any]) -> Claim:
     payload, token, attempt, root, root_payload, target, target_payload, reports, sources, last, notes = row
-    message = unpack(Delivery, root_payload).message if root_payload else None
+    first = unpack(Delivery, root_payload) if root_payload else None
     about = unpack(Delivery, target_payload) if target_payload else None
     return Claim(
         delivery=unpack(Delivery, payload),
         token=str(token),
         attempt=int(attempt),
         root=bytes(root).decode() if root else None,
-        root_message=message,
+        root_message=first.message if first else None,
         tally=Tally(int(reports), int(sources), float(last)),
         notes=tuple(unpack(Note, n) for n in notes),
         target=bytes(target).decode() if target else None,
         target_message=about.message if about else None,
         target_digest=about.digest if about else None,
+        root_delivery=first.id if first else "",
     )
 
 

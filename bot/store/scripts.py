@@ -576,7 +576,8 @@ end
 """
 
 SETTLE = f"""#!lua flags=allow-oom
--- ARGV: prefix, now, id, token, message id, thread ttl (ms), key of the message.  -> 1, or 0 if the lease was lost
+-- ARGV: prefix, now, id, token, message id, thread ttl (ms), key of the message, 1 if it replaces the root.
+-- -> 1, or 0 if the lease was lost
 {_LEAVE}
 local p, now, id, ttl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[6]
 local row = redis.call('HMGET', p .. 'delivery:' .. id, 'token', 'payload', 'act', 'lane', 'opens')
@@ -607,7 +608,7 @@ end
 if act == 'alert' or act == 'update' then
   local thread, edits = p .. 'thread:' .. lane, 'edit|' .. lane
   local old = redis.call('HMGET', thread, 'root', 'delivery')
-  if not old[1] or row[5] == '1' then
+  if not old[1] or row[5] == '1' or ARGV[8] == '1' then
     -- what is still to be shown at the old root is a matter of its own from now on
     for _, edit in ipairs(old[2] and redis.call('LRANGE', p .. 'lane:' .. edits, 0, -1) or {{}}) do
       local waits = redis.call('HMGET', p .. 'delivery:' .. edit, 'edits', 'token')
@@ -638,12 +639,13 @@ return 1
 """
 
 POSTPONE = """#!lua flags=allow-oom
--- ARGV: prefix, until, id, token, reason.  -> 1, or 0 if the lease was lost
+-- ARGV: prefix, until, id, token, reason, 1 if it was a try.  -> 1, or 0 if the lease was lost
 local p, row = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3]
 local had = redis.call('HMGET', row, 'token', 'lane')
 if had[1] ~= ARGV[4] then return 0 end
 redis.call('HSET', row, 'error', ARGV[5])
 redis.call('HDEL', row, 'token')
+if ARGV[6] == '0' then redis.call('HINCRBY', row, 'attempt', -1) end
 redis.call('ZADD', p .. 'lanes', ARGV[2], had[2])
 return 1
 """
@@ -683,7 +685,7 @@ local mine = redis.call('HMGET', row, 'lane', 'n')
 local lane = mine[1]
 if not lane then return 0 end
 redis.call('PERSIST', row)
-redis.call('HSET', row, 'attempt', 0)
+redis.call('HSET', row, 'attempt', 1)  -- it may have been sent before it was given up: the next try looks first
 local waiting = redis.call('LRANGE', p .. 'lane:' .. lane, 0, -1)
 local busy = waiting[1] and redis.call('HEXISTS', p .. 'delivery:' .. waiting[1], 'token') == 1
 local before
