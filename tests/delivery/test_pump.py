@@ -1,6 +1,7 @@
 """The one loop that carries the outbox to the platforms."""
 
 import asyncio
+from functools import reduce
 
 import pytest
 from hypothesis import given

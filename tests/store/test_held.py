@@ -16,6 +16,7 @@ from bot.store.codec import pack, unpack
 from bot.store.held import Due, HeldStore
 from bot.store.news import member
 from bot.text.analyse import analyse
+from bot.watching import subscribe
 from tests.support import BRIDGE, HERE, QUAY, START, Bench, article
 
 THERE = Destination("console", "foreign")
@@ -234,7 +235,7 @@ async def test_what_was_decided_is_read_back_from_the_last_and_budgets_are_count
     second = await digests.commit(spent=(day,), dropped=(replace(held(7), why="t1 is muted"),))
     entries = [d async for d in digests.bench.store.decided(START)]
     assert [(d.article, d.kind, d.matched) for d in entries] == [
-        (second.article.id, Kind.OPENED, ("q1",)),
+        (second.article.id, Kind.OPENED, tuple(subscribe(HERE, ["*"]).topics)),
         (first.article.id, Kind.OPENED, ("t1", "t2")),
     ]
     assert entries[0].sure == second.decision.sure > 0.5
