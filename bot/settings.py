@@ -12,6 +12,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from bot.errors import ConfigError
 
+LEAST_TOKEN = 16
+"""Characters of a token that may push articles: fewer could be guessed."""
+
 
 class Settings(BaseSettings):
     """Everything that can be set, as SLUGLINE_<NAME>."""
@@ -77,6 +80,18 @@ class Settings(BaseSettings):
         description="A message to a platform that no worker serves becomes a dead letter after so long.",
     )
 
+    http_host: str = Field(default="127.0.0.1", description="Where run listens for a wire's pushes and for machines.")
+    http_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65_535,
+        description="Its port. 0: none. Empty: 8470, or none where another has that.",
+    )
+    http_tokens: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        default={},
+        description='Who may push articles: a JSON object of sources and their tokens, {"Coastal Press": "..."}.',
+    )
+
     slack_bot_token: SecretStr | None = Field(
         default=None, description="Slack's Bot User OAuth Token, xoxb-...; with it, Slack is served. See docs/slack.md."
     )
@@ -114,6 +129,21 @@ class Settings(BaseSettings):
             return (value,)
         return value
 
+    @field_validator("http_tokens", mode="before")
+    @classmethod
+    def _tokens(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            read = json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"not JSON ({error})") from None
+        if not isinstance(read, dict) or not all(isinstance(t, str) and len(t) >= LEAST_TOKEN for t in read.values()):
+            raise ValueError(f"write a JSON object of sources and tokens of at least {LEAST_TOKEN} characters")
+        if len(set(read.values())) < len(read):
+            raise ValueError("two sources have one token; give each its own")
+        return read
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
@@ -141,7 +171,7 @@ def load(**given: object) -> Settings:
         first = error.errors()[0]
         name = "_".join(("SLUGLINE", *(str(p) for p in first["loc"][:1]))).upper()
         message = str(first["msg"]).removeprefix("Value error, ")
-        secret = name.endswith(("TOKEN", "SECRET"))
+        secret = name.endswith(("TOKEN", "TOKENS", "SECRET"))
         # without the cause: it would show a secret to whoever prints the traceback
         it_is = "" if secret else f" (it is {first.get('input')!r})"
         raise ConfigError(f"{name}: {message}{it_is}; see .env.example") from (None if secret else error)
@@ -159,6 +189,6 @@ def env_example() -> str:
     lines = ["# Slugline's settings with their defaults. Copy to .env and change what you need.", ""]
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        value = "" if default is None else json.dumps(default) if isinstance(default, tuple) else str(default)
+        value = "" if default is None else json.dumps(default) if isinstance(default, tuple | dict) else str(default)
         lines += [f"# {field.description}", f"#SLUGLINE_{name.upper()}={value}", ""]
     return "\n".join(lines)

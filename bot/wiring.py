@@ -23,6 +23,7 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
+from bot.health import Health, examine
 from bot.model import Destination
 from bot.pipeline import Desk
 from bot.replay import Replay
@@ -40,8 +41,12 @@ from bot.timekeeper import Timekeeper
 from bot.watching import Watched, subscribe, watches
 from bot.worker import Worker
 from handlers.desk import Service, Stores
+from handlers.http.app import Doors, serve
+from handlers.http.metrics import Figures
 
 CONSOLE = Destination("console", "desk")
+HTTP_PORT = 8470
+"""The port of the HTTP server where none is set."""
 SLACK_SECONDS = 8
 """How long an answer of Slack's may take: a message that waited for its turn must still be sent within its lease."""
 
@@ -59,6 +64,7 @@ class App:
     room: ConsoleRoom
     books: BookStore
     held: HeldStore
+    figures: Figures
     server: EmbeddedServer | None = None
     slack: AsyncWebClient | None = None
 
@@ -90,7 +96,40 @@ class App:
             ),
             self.suspender(),
         )
-        return Worker(desk, name, s.takeover_seconds), pump
+        return Worker(desk, name, s.takeover_seconds, self.figures.decided), pump
+
+    async def health(self) -> Health:
+        """Whether the desk is well."""
+        return await examine(self.client, self.store, self.outbox, self.settings, time.time())
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[int]:
+        """Serves HTTP while the block lasts; yields the port, 0 for none.
+
+        Raises:
+            ConfigError: the port that is set cannot be had.
+        """
+        s = self.settings
+        if s.http_port == 0:
+            yield 0
+            return
+        tokens = {source: token.get_secret_value() for source, token in s.http_tokens.items()}
+
+        async def problems() -> list[str]:
+            return list((await self.health()).problems)
+
+        doors = Doors(self.store.ingest, problems, self.figures.text, time.time, tokens, s.max_article_bytes)
+        async with AsyncExitStack() as stack:
+            try:
+                port = await stack.enter_async_context(serve(doors, s.http_host, s.http_port or HTTP_PORT))
+            except OSError as error:
+                if s.http_port is not None or tokens:
+                    raise ConfigError(
+                        f"SLUGLINE_HTTP_PORT: {s.http_host}:{s.http_port or HTTP_PORT} cannot be had ({error.strerror}); "
+                        "set another port, or 0 for none"
+                    ) from error
+                port = 0  # another bot on this machine has it, and nobody asked for it here
+            yield port
 
     def suspender(self) -> Suspender:
         """What suspends a place where nothing can be sent."""
@@ -122,7 +161,7 @@ class App:
                     await self.outbox.free_leases(time.time())
                 if self.slack is not None:
                     await self.suspender().lift(platform="slack")
-                async with asyncio.TaskGroup() as tasks:
+                async with self.serving(), asyncio.TaskGroup() as tasks:
                     tasks.create_task(worker.run(stop, alone=self.alone))
                     tasks.create_task(pump.run(stop))
                     tasks.create_task(self.timekeeper().run(stop))
@@ -218,7 +257,9 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
         books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
         slack = await stack.enter_async_context(slack_client(settings)) if settings.slack_bot_token else None
-        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), books, held, server, slack)
+        figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
+        room = ConsoleRoom(client, settings.desk)
+        yield App(settings, client, store, outbox, room, books, held, figures, server, slack)
 
 
 @asynccontextmanager
