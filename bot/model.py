@@ -284,7 +284,8 @@ class Message:
 class Note:
     """What became of a message after it was posted; shown where it stands.
 
-    ``kind`` is "not new", "not news", "wrong story", "moved", "corrected" or "withdrawn"; ``text`` says it in words.
+    ``kind`` is "not new", "not news", "wrong story", "moved", "see also", "corrected" or "withdrawn"; ``text`` says it in
+    words.
     ``story`` is the one that it is about, where the message tells of several (a digest); "" for all of it.
     """
 

@@ -293,6 +293,8 @@ class Desk:
         found = corrections_of(previous, draft.analysis) if previous else ()
         if found and not await self._note_corrections(article, previous, found):
             found = ()
+        if draft.judgement.twins:
+            await self._point(*draft.judgement.twins, article.seen)
         if not draft.wanted or not (found or draft.judgement.developments):
             return Looked(corrections=found)
         return Looked(
@@ -320,6 +322,17 @@ class Desk:
         sent = await self._outbox.told(story)
         roots = [(str(s.delivery.destination), s.at) for s in sent if s.delivery.act is Act.ALERT and s.at is not None]
         return {name: max(at for n, at in roots if n == name) for name in places & {n for n, _ in roots}}
+
+    async def _point(self, younger: str, elder: str, at: float) -> None:
+        """Has the root of a story say, once, that the story may be part of an elder one."""
+        known = self.index.stories.get(elder)
+        if self._outbox is None or known is None:
+            return
+        roots = [s for s in await self._outbox.told(younger) if s.delivery.act is Act.ALERT]
+        fresh = [s.delivery.id for s in roots if not any(n.kind == "see also" for n in s.notes)]
+        if fresh:
+            note = Note("see also", f"may be the same story as {elder}: {known.title}", "", at)
+            await self._outbox.note(fresh, note, self.clock())
 
     async def _note_corrections(
         self, article: Article, previous: ArticleRecord | None, found: tuple[Correction, ...]

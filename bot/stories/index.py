@@ -536,6 +536,14 @@ class StoryIndex:
         counts = itemgetter(*story.slots, 0)(self._terms.counts)
         return story.slots, list(map(mul, story.weights, map(self._logs.__getitem__, counts)))
 
+    def alike(self, one: Story, other: Story) -> float:
+        """The cosine of two stories' vectors, 0..1."""
+        (slots, weights), (others, theirs) = self.weighted(one), self.weighted(other)
+        mine = dict(zip(slots, weights, strict=True))
+        shared: float = sum(mine[slot] * weight for slot, weight in zip(others, theirs, strict=True) if slot in mine)
+        norm = math.sqrt(sum(map(mul, weights, weights)) * sum(map(mul, theirs, theirs)))
+        return shared / norm if norm else 0.0
+
     def by_slot(self, terms: Mapping[int, float]) -> dict[int, float]:
         """The values of terms by where the index keeps them; terms that it has never heard of are left out."""
         slots = self._terms.slots
