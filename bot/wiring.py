@@ -148,12 +148,13 @@ class App:
 
     def timekeeper(self) -> Timekeeper:
         """What sends digests."""
-        return Timekeeper(self.held, self.books, self.store, time.time)
+        return Timekeeper(self.held, self.books, self.store, time.time, watched(self.settings).book)
 
     def service(self) -> Service:
         """What does the commands that people say."""
         stores = Stores(self.store, self.books, self.held, self.outbox)
-        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert)
+        always = watched(self.settings).book
+        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert, always)
 
     def front(self, slack: AsyncWebClient) -> Front:
         """What answers people in Slack."""
