@@ -32,6 +32,7 @@ from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
 from bot.store.held import HeldStore
 from bot.store.news import Limits, NewsStore, sweep
+from bot.store.once import Once
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, join, leave
@@ -43,6 +44,8 @@ from bot.worker import Worker
 from handlers.desk import Service, Stores
 from handlers.http.app import Doors, serve
 from handlers.http.metrics import Figures
+from handlers.slack.app import Front
+from handlers.slack.socket import SocketMode
 
 CONSOLE = Destination("console", "desk")
 HTTP_PORT = 8470
@@ -144,6 +147,16 @@ class App:
         stores = Stores(self.store, self.books, self.held, self.outbox)
         return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert)
 
+    async def listen_to_slack(self, stop: asyncio.Event) -> None:
+        """Does what people ask for in Slack, by Socket Mode, until ``stop`` is set. Without an app token: nothing."""
+        s = self.settings
+        if self.slack is None or s.slack_app_token is None:
+            return
+        once = Once(self.client, s.desk)
+        front = Front(self.slack, self.service().do, once, self.suspender().lift, secret(s.slack_signing_secret))
+        async with aiohttp.ClientSession() as session:
+            await SocketMode(front.app, self.slack, secret(s.slack_app_token), session, random.random).run(stop)
+
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
 
@@ -166,6 +179,7 @@ class App:
                     tasks.create_task(pump.run(stop))
                     tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
+                    tasks.create_task(self.listen_to_slack(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
                 if guard is not None:

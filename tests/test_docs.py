@@ -87,6 +87,7 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "MAX_DEAD",
         "GRACE_DAYS",
         "TURN_SECONDS",
+        "ONCE_SECONDS",
         "REPLAY_SECONDS",
         "MAX_NOTES",
         "MAX_TOLD",

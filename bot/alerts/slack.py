@@ -198,7 +198,7 @@ def _notes(notes: Sequence[Note]) -> list[Block]:
         said = clip(clean(": ".join(filter(None, (note.story, note.kind, note.text)))), NOTE) or "…"
         by = clip(clean(note.by.partition(":")[2] or note.by), 50)
         pieces.append(_text(f"{chr(10) if pieces else ''}{said[:1].upper()}{said[1:]}", bold=True))
-        pieces += [_text(f"  {by}, " if by else "  ", italic=True), _moment(note.at)]
+        pieces += [_text(f"  {by}, " if by else "  ", italic=True), moment(note.at)]
     return [_rich([_section(pieces)])] if pieces else []
 
 
@@ -279,8 +279,8 @@ def _item(item: DigestItem) -> Element:
     m = item.message
     said = clip(clean(m.quotes[0].text if m.quotes else m.headline), 400) or "…"
     pieces = [_text(said), _text(f"  {clip(clean(m.source), 80) or 'unnamed source'}, ", italic=True)]
-    pieces.append(_moment(m.published))
-    if address := _web(m.url):
+    pieces.append(moment(m.published))
+    if address := web(m.url):
         pieces += [_text(" "), {"type": "link", "url": address, "text": "Open"}]
     if item.told is not None:
         where = clip(clean(item.where), 80)
@@ -305,7 +305,7 @@ def _text(text: str, **style: bool) -> Element:
     return {"type": "text", "text": text, "style": on} if on else {"type": "text", "text": text}
 
 
-def _moment(at: float) -> Element:
+def moment(at: float) -> Element:
     """A time in the reader's zone, in rich text."""
     return {
         "type": "date",
@@ -342,7 +342,7 @@ def _count(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
-def _web(url: str) -> str:
+def web(url: str) -> str:
     """An http or https address that is short enough, without characters that mean something to Slack; "" for any other."""
     address = link(url).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return address if units(address) <= URL else ""
@@ -350,7 +350,7 @@ def _web(url: str) -> str:
 
 def _address(url: str) -> str:
     """The same for mrkdwn's angle brackets."""
-    return escape(_web(url))
+    return escape(web(url))
 
 
 def _fallback(label: str, message: Message) -> str:

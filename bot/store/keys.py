@@ -43,6 +43,7 @@ key                    type    holds                                          di
 {d}:refused            stream  articles that could not be decided             trimmed to REFUSED_LENGTH
 {d}:console            stream  messages posted to the console                 trimmed to CONSOLE_LENGTH
 {d}:console:id:ID      string  delivery id -> console message id              CONSOLE_DAYS after it was posted
+{d}:once:DIGEST        string  an event of a platform that was begun          ONCE_SECONDS after it was first heard of
 {d}:console:shown      string  last message that a screen has shown           never: one id
 {d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after one of its last 500 articles
 
@@ -79,6 +80,8 @@ DEAD_DAYS = 30
 THREAD_DAYS = 30
 CONSOLE_DAYS = 7
 TURN_SECONDS = 5
+ONCE_SECONDS = 3_600
+"""Slack tries an event again for five minutes."""
 CONSUMER_SECONDS = 86_400
 REPLAY_SECONDS = 86_400
 BUDGET_DAYS = 2

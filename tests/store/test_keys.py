@@ -14,6 +14,7 @@ from bot.store.book import BookStore
 from bot.store.held import HeldStore
 from bot.store.keys import CONSOLE_DAYS, DAY, DEAD_DAYS, GRACE_DAYS, MAX_HELD, THREAD_DAYS
 from bot.store.news import Limits
+from bot.store.once import Once
 from bot.store.outbox import Outbox
 from bot.text.analyse import analyse
 from tests.support import HERE, START, Bench, article, demo_wire
@@ -36,6 +37,7 @@ DIES = {
     "dead": DEAD_DAYS * DAY,
     "console:id:ID": CONSOLE_DAYS * DAY,
     "turn": keys.TURN_SECONDS,
+    "once:DIGEST": keys.ONCE_SECONDS,
     "replay": keys.REPLAY_SECONDS,
 }
 """Seconds after which a key dies at the latest. All others are bounded otherwise; a buried delivery is seen to below."""
@@ -121,6 +123,7 @@ async def everything_people_do(bench: Bench) -> None:
         "mutes": {"m1": Mute("m1", Muted.STORY, "s1", until=START)},
         "sources": {"coast wire": SourceRule("coast wire", "Coast Wire", 1)},
     }
+    assert await Once(bench.client, bench.name).first("event:Ev1")
     none = {kind: dict.fromkeys(some) for kind, some in records.items()}
     await BookStore(bench.client, bench.name).change("console:anna", "set up", START, none, records)
 
