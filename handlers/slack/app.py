@@ -73,8 +73,10 @@ class Front:
         async def authorize() -> AuthorizeResult:  # bolt fills in arguments by their names: no method
             return await self._identity()
 
+        # bolt's own client, which nothing here uses: with a token of its own bolt would warn of two
+        unused = AsyncWebClient(base_url=client.base_url, retry_handlers=[])
         # without a secret nothing that comes by HTTP can be right: a value that nobody knows refuses it
-        self.app = AsyncApp(client=client, authorize=authorize, signing_secret=signing_secret or "-", logger=log)
+        self.app = AsyncApp(client=unused, authorize=authorize, signing_secret=signing_secret or "-", logger=log)
         self.app.command(COMMAND)(self._slash)
         self.app.event("app_mention")(self._mention)
         self.app.event("message")(self._message)

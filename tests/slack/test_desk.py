@@ -132,7 +132,7 @@ async def test_a_wire_becomes_the_threads_that_the_console_has(fake: FakeSlack, 
     await bot.idle()
     assert await bot.compare() > 10
     err = await bot.end(signal.SIGTERM)
-    assert err == b""
+    assert err.decode() == ""
     posts = await fake.calls("chat.postMessage")
     assert {c["outcome"] for c in posts} == {"ok"}
     assert all(c["args"]["unfurl_links"] is False for c in posts)
