@@ -17,6 +17,7 @@ BotError
             Wait        another article has the turn to commit: decide again a little later
         NotOurs         the work was taken over by another worker, or is done already
         Backlog         the intake is full: try again later
+        NotLive         a story that is to be changed is over, or no longer keeps what is needed
         Full            the book holds as many records of a kind as it may
     DeliveryError
         Retryable       the platform could not take the message now
@@ -119,6 +120,10 @@ class NotOurs(StoreError):
 
 class Backlog(StoreError):
     """The intake holds as many articles as the settings allow."""
+
+
+class NotLive(StoreError):
+    """A story that is to be changed is over, or no longer keeps what is needed."""
 
 
 class Full(StoreError):

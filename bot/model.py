@@ -284,7 +284,8 @@ class Message:
 class Note:
     """What became of a message after it was posted; shown where it stands.
 
-    ``kind`` is "not new", "not news", "wrong story", "moved", "corrected" or "withdrawn"; ``text`` says it in words.
+    ``kind`` is "not new", "not news", "wrong story", "moved", "see also", "corrected" or "withdrawn"; ``text`` says it in
+    words.
     ``story`` is the one that it is about, where the message tells of several (a digest); "" for all of it.
     """
 
@@ -495,7 +496,8 @@ class Change:
     ``retracts`` is an article of the story whose statements no longer count, as its wire withdrew it or a person moved
     it elsewhere: ``vector`` then has what it weighed, to be taken off. ``absorbs`` is a story that this one turned out
     to be: all that it knows is known here. Such a change has no statements of its own. ``origin`` is whose report the
-    article is: the agency that it credits, else ``source``; two that have one origin are one witness.
+    article is: the agency that it credits, else ``source``; two that have one origin are one witness. ``unsourced``
+    are the origins that no other report of the story has than the one that is taken back.
     """
 
     seq: int
@@ -519,6 +521,7 @@ class Change:
     retracts: str = ""
     absorbs: str = ""
     origin: str = ""
+    unsourced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,7 +604,7 @@ class Feedback:
     """What a person said of an alert, or of one that is missing: labelled data, with the text that it is about.
 
     ``label`` is "not new", "not news", "wrong story", "missed", "useful"; ``about`` what it points to: the right
-    story, or the address that was missed. ``by`` is a person's id, ``delivery`` the id of what was sent, "" if nothing was.
+    story, or the address that was missed; ``because`` their own words. ``by`` is a person's id, ``delivery`` the id of what was sent, "" if nothing was.
     """
 
     at: float
@@ -616,6 +619,7 @@ class Feedback:
     headline: str = ""
     quotes: tuple[str, ...] = ()
     about: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

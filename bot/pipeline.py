@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from bot.alerts.plan import NOTHING, compose, delivery_id, hold, plan
+from bot.alerts.plan import NOTHING, Plan, compose, delivery_id, hold, plan
 from bot.alerts.route import News, Route, budget_day, route
+from bot.alerts.standing import SAID, by_story, tells, told_of
 from bot.book import Book, Priority, Subscription
 from bot.errors import Conflict, NotOurs, Wait
 from bot.ingest.article import content_hash
@@ -23,7 +24,6 @@ from bot.model import (
     Analysis,
     Article,
     ArticleRecord,
-    Change,
     Decision,
     Delivery,
     Destination,
@@ -43,14 +43,15 @@ from bot.model import (
     Version,
 )
 from bot.store.book import BookStore
-from bot.store.keys import budget
-from bot.store.news import NewsStore, Waiting
+from bot.store.keys import MAX_CHANGES, budget
+from bot.store.news import NewsStore, Past, Waiting
 from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
 from bot.stories.index import StoryIndex
 from bot.stories.judge import Judgement, judge
 from bot.stories.policy import Policy
+from bot.stories.revise import retraction
 from bot.text.analyse import analyse
 from bot.topics.match import Match
 from bot.watching import Watched, joined, watches
@@ -66,6 +67,8 @@ others wait, at most keys.TURN_SECONDS.
 """
 VERSIONS, CHARACTERS = 8, 60_000
 """How many replaced versions of an article are remembered, and how many characters of their sentences together."""
+LEAST_TRUSTED = 3
+"""The tier of a source whose word alone is marked as that of a single source."""
 WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
@@ -85,12 +88,14 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What a decision rests on besides the index: the budgets that are ``used``, see route; when the roots of the story
-    were ``opened``, by destination; and the ``corrections`` of what was told of an earlier version.
+    were ``opened``, by destination; and the ``corrections`` of what was told of an earlier version,
+    with the messages in which that is ``standing``.
     """
 
     used: Mapping[tuple[str, str], int] = field(default_factory=dict)
     opened: Mapping[str, float] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    standing: tuple[Sent, ...] = ()
 
 
 class Desk:
@@ -138,26 +143,34 @@ class Desk:
             return
         for change in changes:
             self.index.apply(change)
+            if change.absorbs:
+                # what two stories add up to is read where it is kept, so that all workers come to the same
+                self.index.drop(change.story)
+                async for past in self.store.history([change.story]):
+                    self._learn(self.index, past)
 
     async def rebuild(self) -> None:
         """Makes the index anew from the stories in Redis.
 
         The number of the last change is read first: what is committed while the stories are read comes
-        again with the log, and a story passes over changes that it has.
+        again with the log, and a story passes over changes that it has. If stories were merged meanwhile, one may
+        have been read before and the other after it: then all are read again.
         """
-        seq = await self.store.last_seq()
-        index = StoryIndex(self.policy, listing=False)
-        async for past in self.store.history():
-            for change in past.changes:
-                index.apply(change)
-            # of a very long story not every change is kept, but what they added up to is
-            if story := index.stories.get(past.story):
-                story.reports = past.reports
-                story.sources = story.sources.union(past.sources)
-                story.told = story.told.union(past.told)
+        while True:
+            seq = await self.store.last_seq()
+            index = StoryIndex(self.policy, listing=False)
+            async for past in self.store.history():
+                self._learn(index, past)
+            meanwhile = await self.store.changes_after(seq)
+            if meanwhile is not None and not any(change.absorbs for change in meanwhile):
+                break
         index.settle()
         index.seq = seq
         self.index = index
+
+    @staticmethod
+    def _learn(index: StoryIndex, past: Past) -> None:
+        index.learn(past.story, past.changes, past.reports, past.sources, past.told)
 
     async def process(self, waiting: Waiting) -> Outcome | None:
         """Decides one article and commits the outcome. None if another worker did so first.
@@ -172,7 +185,7 @@ class Desk:
         while True:
             await self.follow()
             await self.hear()
-            previous = await self.store.article(article.id)
+            previous = await self._remembered(article.id)
             if previous is not None and not _changes(article, previous):
                 outcome = self._same(article, previous)
             elif article.state is not State.USABLE:
@@ -198,6 +211,15 @@ class Desk:
             if outcome.change is not None:
                 self.index.apply(outcome.change)
             return outcome
+
+    async def _remembered(self, id: str) -> ArticleRecord | None:
+        """What is remembered of an article, in the story that it is part of by now."""
+        record = await self.store.article(id)
+        story = record.decision.story if record else None
+        if record is None or story is None or story in self.index.stories:
+            return record
+        now = await self.store.story(story)
+        return record if now is None else replace(record, decision=replace(record.decision, story=now.id))
 
     def decide(self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None) -> Outcome:
         """Judges an article against the index as it stands, and plans who is told, as if no budget were spent and
@@ -240,7 +262,12 @@ class Desk:
         )
         told = tuple(story.told) if story else ()
         # a newer version of an article that the story has is no further report of it
-        report = previous is None or story is None or previous.decision.story != story.id
+        report = (
+            previous is None
+            or story is None
+            or previous.decision.story != story.id
+            or previous.decision.kind is Kind.WITHDRAWN
+        )
         sources = set(story.sources) if story else set()
         if judgement.change.independent:
             sources.add(judgement.change.origin or article.source)
@@ -250,6 +277,7 @@ class Desk:
         if decision.quotes and wanted:
             news = News(judgement.story, article.source, decision.sure if label is Label.NEWS else 1.0)
             routes = route(wanted, news, self.watched.book, now, looked.used)
+        doubted = tier(self.watched.book, article.source) == LEAST_TRUSTED
         planned = plan(
             analysis,
             judgement.story,
@@ -262,15 +290,23 @@ class Desk:
             routes,
             looked.opened,
             label,
-            single_source=tally.sources == 1 and tally.reports > 1,
+            single_source=tally.sources == 1 and (tally.reports > 1 or doubted),
         )
-        if decision.quotes and not wanted:
-            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, "no topic watches this"))
+        if label is Label.CORRECTION:
+            planned = self._reaching(planned, looked.standing, analysis, decision, routes)
+        # what nobody was told, because its source or the judge is not trusted enough, another may tell yet
+        distrusted = bool(routes) and not planned.held and not any(d.message for d in planned.deliveries)
+        distrusted = distrusted and any(r.doubt for r in routes)
+        if decision.quotes and (not wanted or distrusted):
+            why = "; ".join(dict.fromkeys(r.why for r in routes)) if distrusted else "no topic watches this"
+            decision = replace(decision, kind=Kind.ASIDE, reasons=(*decision.reasons, why))
         return Outcome(
             article=article,
             content_hash=content_hash(article),
             decision=decision,
-            change=replace(judgement.change, told=planned.told, report=report, moved=bool(decision.quotes)),
+            change=replace(
+                judgement.change, told=planned.told, report=report, moved=bool(decision.quotes) and not distrusted
+            ),
             tally=tally,
             deliveries=planned.deliveries,
             earlier=replaced(previous) if previous else None,
@@ -290,14 +326,19 @@ class Desk:
         marks however often it is decided.
         """
         article, previous = draft.analysis.article, draft.previous
-        found = corrections_of(previous, draft.analysis) if previous else ()
-        if found and not await self._note_corrections(article, previous, found):
-            found = ()
+        standing = await self._standing(previous) if previous else []
+        found = corrections_of(told_of(standing, article), draft.analysis) if standing else ()
+        if found:
+            await self._note_corrections(article, standing, found)
+        if draft.judgement.twins:
+            await self._point(*draft.judgement.twins, article.seen)
         if not draft.wanted or not (found or draft.judgement.developments):
-            return Looked(corrections=found)
-        return Looked(
-            await self._used(draft.wanted, draft.now), await self._opened(draft.judgement.story, draft.wanted), found
+            return Looked(corrections=found, standing=tuple(standing))
+        used, opened = (
+            await self._used(draft.wanted, draft.now),
+            await self._opened(draft.judgement.story, draft.wanted),
         )
+        return Looked(used, opened, found, tuple(standing))
 
     async def _used(self, wanted: Iterable[Subscription], now: float) -> dict[tuple[str, str], int]:
         """What was spent today of the budgets that an alert could count against."""
@@ -321,66 +362,103 @@ class Desk:
         roots = [(str(s.delivery.destination), s.at) for s in sent if s.delivery.act is Act.ALERT and s.at is not None]
         return {name: max(at for n, at in roots if n == name) for name in places & {n for n, _ in roots}}
 
+    async def _point(self, younger: str, elder: str, at: float) -> None:
+        """Has the root of a story say, once, that the story may be part of an elder one."""
+        known = self.index.stories.get(elder)
+        if self._outbox is None or known is None:
+            return
+        roots = [s for s in await self._outbox.told(younger) if s.delivery.act is Act.ALERT]
+        fresh = [s.delivery.id for s in roots if not any(n.kind == "see also" for n in s.notes)]
+        if fresh:
+            note = Note("see also", f"may be the same story as {elder}: {known.title}", "", at)
+            await self._outbox.note(fresh, note, self.clock())
+
+    async def _standing(self, previous: ArticleRecord) -> list[Sent]:
+        """Every message that tells an article, or is about to."""
+        if self._outbox is None or previous.decision.story is None:
+            return []
+        return [s for s in await self._outbox.told(previous.decision.story) if tells(s, previous.id)]
+
+    async def _note(self, standing: Sequence[Sent], article: str, note: Note) -> None:
+        """Has messages that tell an article marked where they stand; of a digest its story there."""
+        assert self._outbox is not None
+        for story, ids in by_story(standing, article).items():
+            await self._outbox.note(ids, replace(note, story=story), self.clock())
+
     async def _note_corrections(
-        self, article: Article, previous: ArticleRecord | None, found: tuple[Correction, ...]
-    ) -> bool:
-        """Has what was told, and is corrected, marked wherever it stands. False if it was told nowhere."""
-        if self._outbox is None or previous is None or previous.decision.story is None:
-            return False
-        sent = [s for s in await self._outbox.told(previous.decision.story) if tells(s, article.id)]
-        if not sent:
-            return False
-        said = "; ".join("no longer said" if c.gone else f"now says: “{c.now}”" for c in found)
+        self, article: Article, standing: Sequence[Sent], found: tuple[Correction, ...]
+    ) -> None:
+        """Has what was told, and is corrected, marked wherever it stands."""
+        said = "; ".join(
+            f"no longer said: “{c.said[:SAID]}”" if c.gone else f"“{c.said[:SAID]}” now says: “{c.now[:SAID]}”"
+            for c in found
+        )
         who = article.source or "the source"
-        note = Note("corrected", f"{who}, version {article.version}: {said}"[:500], "", article.seen)
-        await self._outbox.note([s.delivery.id for s in sent], note, self.clock())
-        return True
+        note = Note("corrected", f"{who}, version {article.version}: {said}", "", article.seen)
+        await self._note(standing, article.id, note)
+
+    def _reaching(
+        self, planned: Plan, standing: Sequence[Sent], analysis: Analysis, decision: Decision, routes: Iterable[Route]
+    ) -> Plan:
+        """A plan that reaches each place where what is corrected stands in a message, whatever it subscribes to now."""
+        if not decision.quotes or decision.story is None:
+            return planned
+        seen = {r.destination for r in routes}
+        rows = []
+        for destination in dict.fromkeys(s.delivery.destination for s in standing):
+            if destination in seen or self.watched.book.place(destination).suspended:
+                continue
+            message = compose(analysis, decision.story, decision.quotes, (), decision.at, NOTHING)
+            id = delivery_id(analysis.article, destination, Act.UPDATE)
+            message = replace(message, label=Label.CORRECTION)
+            rows.append(Delivery(id, Act.UPDATE, destination, decision.story, message, decision.at))
+        return replace(planned, deliveries=(*planned.deliveries, *rows))
 
     async def _withdraw(self, article: Article, previous: ArticleRecord | None) -> Outcome:
-        """The outcome of a kill: what was told is marked, everybody who was told hears so, and it no longer counts."""
+        """The outcome of a kill: what was told is marked, everybody who was told hears so, and it no longer counts.
+
+        It is told at once, in quiet hours too: who has read a claim must not go on with it.
+        """
         now = self.clock()
-        story = self.index.stories.get(previous.decision.story or "") if previous else None
         who = article.source or (previous.source if previous else "") or "the source"
         word = "withdrawn" if article.state is State.CANCELED else "held back for now"
         reason = f"{word} by {who}"
-        decision = Decision(
-            article.id, article.version, Kind.WITHDRAWN, story.id if story else None, now, self.index.seq, (reason,)
+        id = previous.decision.story if previous else None
+        decision = Decision(article.id, article.version, Kind.WITHDRAWN, id, now, self.index.seq, (reason,))
+        if previous is None or id is None:
+            return Outcome(article, content_hash(article), decision, None, None, ())
+        standing = await self._standing(previous)
+        said = f"{reason}: {article.title}" if article.title != previous.title else reason
+        if standing:
+            await self._note(standing, article.id, Note("withdrawn", said, "", article.seen))
+        quotes = previous.decision.quotes or tuple(
+            Finding(0, text, Verdict.NEW, 0.0, 0.0, 0.0, None, ()) for text in told_of(standing)
         )
-        outcome = Outcome(article, content_hash(article), decision, None, None, ())
-        if story is None or previous is None:
-            return outcome
-        sent = [s for s in await self._outbox.told(story.id) if tells(s, article.id)] if self._outbox else []
-        if self._outbox is not None and sent:
-            note = Note(
-                "withdrawn",
-                f"{reason}: {article.title}" if article.title != previous.title else reason,
-                "",
-                article.seen,
-            )
-            await self._outbox.note([s.delivery.id for s in sent], note, now)
-        off: dict[int, float] = {}
-        for change in await self.store.changes(story.id):
-            if change.article == article.id:
-                for term, weight in change.vector:
-                    off[term] = off.get(term, 0.0) + weight
-        back = Change(
-            self.index.seq + 1, story.id, False, now, article.id, story.title, article.source, story.lang, False,
-            tuple(sorted(off.items())), (), (), moved=False, report=False, retracts=article.id,
-        )  # fmt: skip
-        quotes = previous.decision.quotes
         message = Message(
-            story=story.id, headline=previous.title, quotes=tuple(Quote(q.text, (reason,)) for q in quotes),
-            source=previous.source, url=previous.url, lang=story.lang, published=previous.published, seen=now,
+            story=id, headline=previous.title, quotes=tuple(Quote(q.text, (reason,)) for q in quotes),
+            source=previous.source, url=previous.url, lang="en", published=previous.published, seen=now,
             article=article.id, label=Label.KILL, priority=Priority.HIGH.value,
         )  # fmt: skip
-        places = {str(s.delivery.destination): s.delivery.destination for s in sent if s.delivery.act is not Act.DIGEST}
+        # in the thread where it stands; where it stood in a digest alone, by itself
+        threads = {s.delivery.destination: s.delivery.story for s in standing if s.delivery.act is not Act.DIGEST}
+        threads = {s.delivery.destination: id for s in standing} | threads
         rows = tuple(
-            Delivery(delivery_id(article, d, Act.UPDATE), Act.UPDATE, d, story.id, message, now)
-            for _, d in sorted(places.items())
+            Delivery(delivery_id(article, d, Act.UPDATE), Act.UPDATE, d, thread, message, now)
+            for d, thread in sorted(threads.items(), key=lambda pair: str(pair[0]))
             if not self.watched.book.place(d).suspended
         )
-        tally = Tally(max(1, story.reports - 1), max(1, len(story.sources)), story.updated)
-        return replace(outcome, change=back, tally=tally, deliveries=rows, earlier=replaced(previous), matched=())
+        outcome = Outcome(
+            # what it was called and where it stood is not forgotten
+            replace(article, title=previous.title, url=previous.url, source=previous.source, published=previous.published),
+            content_hash(article), decision, None, None, rows, earlier=replaced(previous),
+        )  # fmt: skip
+        story = self.index.stories.get(id)
+        changes = await self.store.changes(id) if story else []
+        back = retraction(changes, article.id, id, self.index.seq + 1, now, len(changes) < MAX_CHANGES)
+        if story is None or back is None:
+            return outcome
+        tally = Tally(story.reports - 1, max(1, len(story.sources - set(back.unsourced))), story.updated)
+        return replace(outcome, change=back, tally=tally)
 
     def _same(self, article: Article, previous: ArticleRecord) -> Outcome:
         """The outcome of an article that is here already: nothing changes, and its decision stays on record."""
@@ -450,25 +528,20 @@ def reports(outcome: Outcome) -> bool:
     return outcome.change is not None and outcome.change.report
 
 
-def tells(sent: Sent, article: str) -> bool:
-    """True if a delivery tells an article, by itself or in a digest."""
-    d = sent.delivery
-    if d.digest is not None:
-        return any(i.message.article == article for s in d.digest.sections for st in s.stories for i in st.items)
-    return d.act in (Act.ALERT, Act.UPDATE) and d.message is not None and d.message.article == article
+def tier(book: Book, source: str) -> int:
+    """How much a source is trusted: 1 the most, 0 if nobody has said."""
+    rule = book.sources.get(" ".join(source.split()).casefold())
+    return rule.tier if rule else 0
 
 
-def corrections_of(previous: ArticleRecord, analysis: Analysis) -> tuple[Correction, ...]:
-    """What an article's newer version takes back of what its last one told."""
-    quotes = previous.decision.quotes
-    if not quotes:
-        return ()
+def corrections_of(told: Sequence[str], analysis: Analysis) -> tuple[Correction, ...]:
+    """What an article's newer version takes back of the sentences that were told of it."""
     before: dict[str, Sentence] = {}
-    for q in quotes:
+    for text in told:
         # as of the new version's day, so that "on Wednesday" is the same day in both
-        alone = analyse(replace(analysis.article, title="", text=q.text))
-        before[q.text] = alone.body[0] if len(alone.body) == 1 else alone.title
-    return corrections(quotes, analysis, before)
+        alone = analyse(replace(analysis.article, title="", text=text))
+        before[text] = alone.body[0] if len(alone.body) == 1 else alone.title
+    return corrections(told, analysis, before)
 
 
 def corrected(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bot.alerts import digest, schedule
+from bot.alerts import digest, quiet, schedule
 from bot.book import Book
 from bot.errors import Conflict, StoreError
-from bot.model import Delivery, Held, Kind, Note
+from bot.model import ArticleRecord, Delivery, Destination, Held, Kind, Note
 from bot.store.book import BookStore
 from bot.store.held import Due, HeldStore
 from bot.store.news import NewsStore
+from bot.watching import joined
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +23,25 @@ TICK = 1.0
 
 
 class Timekeeper:
-    """Sends what was held when its time has come. Two that meet at one digest: one sends it, the other passes on."""
+    """Sends what was held when its time has come. Two that meet at one digest: one sends it, the other passes on.
 
-    def __init__(self, held: HeldStore, books: BookStore, news: NewsStore, clock: Callable[[], float]) -> None:
+    ``always`` is what is watched whatever people set.
+    """
+
+    def __init__(
+        self,
+        held: HeldStore,
+        books: BookStore,
+        news: NewsStore,
+        clock: Callable[[], float],
+        always: Book | None = None,
+    ) -> None:
         self._held = held
         self._books = books
         self._news = news
         self._clock = clock
+        self._always = always or Book()
+        self._kept: Book | None = None
 
     async def run(self, stop: asyncio.Event, tick: float = TICK) -> None:
         """Looks every ``tick`` seconds until ``stop`` is set; waits for a store that does not answer."""
@@ -45,8 +59,9 @@ class Timekeeper:
         """Sends, puts off or drops all that is due now. Returns how many digests are on their way."""
         now = self._clock()
         sent = 0
+        await self._keep_appointments(now)
         while due := await self._held.due(now):
-            book = await self._books.current()
+            book = joined(self._always, await self._books.current())
             moved = False
             for place in due:
                 try:
@@ -58,28 +73,78 @@ class Timekeeper:
                 break
         return sent
 
+    async def _keep_appointments(self, now: float) -> None:
+        """Has each digest that is sent even if it is empty looked at when it is due; again whenever the book changes."""
+        book = await self._books.current()
+        if book is self._kept:
+            return
+        for destination in {s.destination for s in book.subscriptions.values() if schedule.of(s, book).empty}:
+            at = schedule.next_digest(book, destination, now, empty=True)
+            if at is not None:
+                await self._held.appoint(destination, at)
+        self._kept = book
+
     async def _serve(self, due: Due, book: Book, now: float) -> tuple[bool, bool]:
         """Serves one destination. Returns whether anything was moved, and whether a digest is on its way."""
-        notes = await self._withdrawn(due.items)
+        due, notes = await brought_up_to_date(due, self._news)
         made = digest.release(due.items, book, now, notes)
-        again = schedule.next_digest(book, due.destination, now, empty=True)
         asked = due.scheduled is not None and due.scheduled <= now
-        rows: tuple[Delivery, ...] = ()
-        if made.send or (asked and again is not None and not book.place(due.destination).suspended):
-            why = digest.cause(made.send) or "nothing new"
-            since = min((i.at for i in made.send), default=now - 86_400.0)
-            told = digest.compose(made.send, why, since, now, book, notes)
-            rows = (digest.delivery(due.destination, told, made.send, now),)
         if not due.items and not asked:
             return False, False
+        place = book.place(due.destination)
+        again = schedule.next_digest(book, due.destination, now, empty=True)
+        # an appointment of a schedule that was changed since is none
+        wanted = asked and due.scheduled is not None and _stands(book, due.destination, due.scheduled)
+        awake = not place.suspended and quiet.until(place.quiet, now) is None
+        rows: tuple[Delivery, ...] = ()
+        if made.send or (wanted and awake):
+            rows = (digest_of(due, made, book, now, digest.cause(made.send) or "nothing new", notes),)
+        if not rows:
+            due = replace(due, overflow=0)  # nobody was told of it yet
         await self._held.release(due, rows, made.requeue, made.drop, now=now, again=again if asked else due.scheduled)
         return True, bool(rows)
 
-    async def _withdrawn(self, items: tuple[Held, ...]) -> dict[str, tuple[Note, ...]]:
-        """What became of the articles that wait: those that their wire has withdrawn meanwhile."""
-        records = await self._news.articles(list(dict.fromkeys(i.message.article for i in items)))
-        return {
-            id: (Note("withdrawn", "; ".join(r.decision.reasons), "", r.decision.at),)
-            for id, r in records.items()
-            if r.decision.kind is Kind.WITHDRAWN
-        }
+
+def digest_of(due: Due, made: digest.Release, book: Book, now: float, why: str, notes: digest.Notes) -> Delivery:
+    """The delivery of what is sent of a destination's held messages."""
+    since = min((i.at for i in made.send), default=now - 86_400.0)
+    if due.overflow:
+        why += f"; {due.overflow:,} older ones did not fit"
+    told = digest.compose(made.send, why, since, now, book, notes)
+    return digest.delivery(due.destination, told, made.send, now)
+
+
+async def brought_up_to_date(due: Due, news: NewsStore) -> tuple[Due, digest.Notes]:
+    """What waits, under the stories that it is part of by now; and what became of the articles meanwhile: those that
+    their wire has withdrawn."""
+    records = await news.articles(list(dict.fromkeys(i.message.article for i in due.items)))
+    notes = {
+        id: (Note("withdrawn", "; ".join(r.decision.reasons), "", r.decision.at),)
+        for id, r in records.items()
+        if r.decision.kind is Kind.WITHDRAWN
+    }
+    stories: dict[str, str] = {}
+    for item in due.items:
+        record = records.get(item.message.article)
+        id = (record.decision.story if record else None) or item.story
+        if id not in stories:
+            found = await news.story(id)
+            stories[id] = found.id if found else id
+        stories.setdefault(item.story, stories[id])
+    items = tuple(_under(i, records, stories) for i in due.items)
+    return replace(due, items=items), notes
+
+
+def _under(item: Held, records: Mapping[str, ArticleRecord], stories: Mapping[str, str]) -> Held:
+    record = records.get(item.message.article)
+    id = (record.decision.story if record else None) or item.story
+    story = stories.get(id, id)
+    if story == item.story:
+        return item
+    return replace(item, story=story, message=replace(item.message, story=story))
+
+
+def _stands(book: Book, destination: Destination, at: float) -> bool:
+    """True if a digest of the destination is due at that moment, as it is set up now."""
+    found = schedule.next_digest(book, destination, at - 1.0, empty=True)
+    return found is not None and abs(found - at) < 1.0

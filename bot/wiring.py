@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 import aiohttp
+from aiohttp import web
 from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -45,6 +46,7 @@ from handlers.desk import Service, Stores
 from handlers.http.app import Doors, serve
 from handlers.http.metrics import Figures
 from handlers.slack.app import Front
+from handlers.slack.http import add_routes
 from handlers.slack.socket import SocketMode
 
 CONSOLE = Destination("console", "desk")
@@ -121,12 +123,18 @@ class App:
         async def problems() -> list[str]:
             return list((await self.health()).problems)
 
+        by_http = self.slack is not None and s.slack_app_token is None and s.slack_signing_secret is not None
+
+        def routes(server: web.Application) -> None:
+            if self.slack is not None and by_http:
+                add_routes(server, self.front(self.slack).app)
+
         doors = Doors(self.store.ingest, problems, self.figures.text, time.time, tokens, s.max_article_bytes)
         async with AsyncExitStack() as stack:
             try:
-                port = await stack.enter_async_context(serve(doors, s.http_host, s.http_port or HTTP_PORT))
+                port = await stack.enter_async_context(serve(doors, s.http_host, s.http_port or HTTP_PORT, routes))
             except OSError as error:
-                if s.http_port is not None or tokens:
+                if s.http_port is not None or tokens or by_http:
                     raise ConfigError(
                         f"SLUGLINE_HTTP_PORT: {s.http_host}:{s.http_port or HTTP_PORT} cannot be had ({error.strerror}); "
                         "set another port, or 0 for none"
@@ -140,22 +148,29 @@ class App:
 
     def timekeeper(self) -> Timekeeper:
         """What sends digests."""
-        return Timekeeper(self.held, self.books, self.store, time.time)
+        return Timekeeper(self.held, self.books, self.store, time.time, watched(self.settings).book)
 
     def service(self) -> Service:
         """What does the commands that people say."""
         stores = Stores(self.store, self.books, self.held, self.outbox)
-        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert)
+        always = watched(self.settings).book
+        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert, always)
+
+    def front(self, slack: AsyncWebClient) -> Front:
+        """What answers people in Slack."""
+        s = self.settings
+        once = Once(self.client, s.desk)
+        return Front(slack, self.service().do, once, self.suspender().lift, secret(s.slack_signing_secret))
 
     async def listen_to_slack(self, stop: asyncio.Event) -> None:
         """Does what people ask for in Slack, by Socket Mode, until ``stop`` is set. Without an app token: nothing."""
         s = self.settings
         if self.slack is None or s.slack_app_token is None:
             return
-        once = Once(self.client, s.desk)
-        front = Front(self.slack, self.service().do, once, self.suspender().lift, secret(s.slack_signing_secret))
         async with aiohttp.ClientSession() as session:
-            await SocketMode(front.app, self.slack, secret(s.slack_app_token), session, random.random).run(stop)
+            await SocketMode(
+                self.front(self.slack).app, self.slack, secret(s.slack_app_token), session, random.random
+            ).run(stop)
 
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.

@@ -30,14 +30,16 @@ def _part(part: Part, zone: str) -> RenderableType:
         case Line():
             return Padding(_line(part, zone), (0, 0, 0, 2 * part.indent))
         case Card(message, tally):
-            act = Act.ALERT
-            return rich(Posted("", None, act, message, tally or ONE_REPORT, message.seen), zone)
+            card = rich(Posted("", None, Act.ALERT, message, tally or ONE_REPORT, message.seen), zone)
+            return Group(card, Padding(_actions(part.actions), (0, 0, 0, 6))) if part.actions else card
 
 
 def _line(part: Line, zone: str) -> Text:
     text = Text()
     for span in part.spans:
         text.append(_span(span, zone), style=STYLES[span.style])
+    for action in part.actions:
+        text.append("  › ", style="dim").append(terminal(action.command), style="dim cyan")
     return text
 
 
@@ -55,8 +57,8 @@ def _spaced(text: str) -> str:
     return f"{before}{inner}{after}"
 
 
-def _actions(actions: tuple[Action, ...]) -> RenderableType:
+def _actions(actions: tuple[Action, ...]) -> Text:
     text = Text("try: ", style="dim")
     for n, action in enumerate(actions):
         text.append("  ·  " if n else "", style="dim").append(terminal(action.command), style="cyan")
-    return Padding(text, (0, 0, 0, 0))
+    return text

@@ -102,6 +102,11 @@ class HeldStore:
             else:
                 await self.client.zadd(self.keys.of("digests"), {name: _ms(at)})
 
+    async def appoint(self, destination: Destination, at: float) -> None:
+        """Asks for a digest at a time, even if there will be nothing in it, unless an earlier one was asked for."""
+        async with speaking(f"scheduling the digest of {destination}"):
+            await self.client.zadd(self.keys.of("digests"), {f"empty|{destination}": _ms(at)}, lt=True)
+
     async def release(
         self,
         due: Due,

@@ -9,7 +9,8 @@ key                    type    holds                                          di
 {d}:turn               string  the article that may commit next               TURN_SECONDS, or with its commit
 {d}:log                stream  changes, entry id = number                     trimmed to the last LOG_LENGTH
 {d}:stories            zset    live stories by time of last change            an entry: with its story; GRACE_DAYS after the last
-{d}:story:ID           hash    title, times, tally, told, from whom           story_idle_days + GRACE_DAYS after its last change
+{d}:story:ID           hash    title, times, tally, told, from whom           story_idle_days + GRACE_DAYS after its last change;
+                               or the story that it was merged into           with its threads
 {d}:changes:ID         list    the story's changes, the opening one first     with the story; bounded by MAX_CHANGES
 {d}:article:ID         hash    content hash, decision, replaced versions      article_days after it was decided
 {d}:url:DIGEST         string  canonical url -> article id                    with the article

@@ -9,7 +9,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.book import Priority
-from bot.errors import Backlog, Conflict, NotOurs, StoreError, Unreadable, Wait
+from bot.errors import Backlog, Conflict, NotLive, NotOurs, StoreError, Unreadable, Wait
 from bot.model import (
     Act,
     Article,
@@ -48,6 +48,7 @@ from bot.store.keys import (
     thread_seconds,
 )
 from bot.store.redis import speaking
+from bot.stories.revise import retraction, standing
 
 CLOCKS_APART = 60.0
 """Seconds by which the clocks of two workers may differ, where a stream is read back to a time."""
@@ -226,10 +227,13 @@ class NewsStore:
 
     # --- the log
 
-    async def history(self) -> AsyncIterator[Past]:
-        """Every live story with its changes, each as it stood at one moment."""
-        async with speaking("reading the stories"):
-            ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
+    async def history(self, only: Sequence[str] | None = None) -> AsyncIterator[Past]:
+        """Every live story with its changes, or ``only`` some, each as it stood at one moment."""
+        if only is None:
+            async with speaking("reading the stories"):
+                ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
+        else:
+            ids = list(only)
         for at in range(0, len(ids), 100):
             async with speaking("reading the stories"):
                 some = ids[at : at + 100]
@@ -242,7 +246,7 @@ class NewsStore:
                     story,
                     tuple(unpack(Change, r) for r in rows),
                     int(row[b"reports"]),
-                    tuple(_text(k)[5:] for k in row if k.startswith(b"from:")),
+                    tuple(_text(k)[5:] for k, v in row.items() if k.startswith(b"from:") and v != b"0"),
                     tuple(_text(k)[5:] for k in row if k.startswith(b"told:")),
                 )
 
@@ -313,6 +317,9 @@ class NewsStore:
             }
             if change.independent:
                 story[f"from:{change.origin or change.source}"] = 1
+            story |= {f"from:{name}": 0 for name in change.unsourced}
+            if change.retracts:
+                story["title"] = change.title.encode("utf-8", "surrogatepass")
             story |= {f"told:{destination}": 1 for destination in change.told}
             once = {"title": change.title.encode("utf-8", "surrogatepass"), "opened": repr(change.at)}
         args += _fields(story)
@@ -350,30 +357,26 @@ class NewsStore:
     async def merge(self, gone: str, into: str, now: float) -> None:
         """Makes one story part of another: all that it knows, counts and has told is the other's from now on.
 
-        Who asks for it by its own id is led to the other for as long as a story lives.
+        Who asks for it by its own id is led to the other for as long as its threads are remembered.
 
         Raises:
-            StoreError: one of them is not live, or they are one.
+            NotLive: one of them is not live, or they are one.
         """
         while True:
             seq = await self.last_seq()
             a, b = await self.story(gone), await self.story(into)
             if a is None or b is None or a.id == b.id:
-                raise StoreError(f"stories {gone} and {into} cannot be merged: they are not two live stories")
-            theirs = [replace(c, story=b.id, opens=False) for c in await self.changes(a.id)]
+                raise NotLive(f"{gone} and {into} are not two live stories")
+            theirs = [replace(c, story=b.id, opens=False, evicted=()) for c in await self.changes(a.id)]
             ours = await self.changes(b.id)
-            # the opening change stays first, for it carries the title; a rebuild passes over numbers that go back
-            first = min(c.seq for c in (*ours, *theirs)) - 1
-            merged = [
-                *(replace(c, seq=min(c.seq, first)) for c in ours[:1]),
-                *sorted((*ours[1:], *theirs), key=lambda c: c.seq)[-(MAX_CHANGES - 1) :],
-            ]
-            last = max(a.updated, b.updated)
             made = Change(
                 seq + 1, b.id, False, now, "", b.title, "", "", False, (), (), (), a.told,
                 moved=False, report=False, absorbs=a.id,
             )  # fmt: skip
+            # the opening change stays first, for it carries the title
+            rest = sorted((*ours[1:], *theirs), key=lambda c: c.seq)[2 - MAX_CHANGES :]
             sources = {n async for n in self._sources(a.id)} | {n async for n in self._sources(b.id)}
+            last = max(a.updated, b.updated)
             fields: dict[str, Any] = {
                 "reports": a.tally.reports + b.tally.reports,
                 "sources": max(1, len(sources)),
@@ -381,96 +384,130 @@ class NewsStore:
                 "opened": repr(min(a.opened, b.opened)),
             }
             fields |= {f"from:{name}": 1 for name in sources} | {f"told:{name}": 1 for name in a.told}
-            done = await self._revised(
+            if await self._revised(
                 seq,
                 [(made, False)],
-                {b.id: merged},
-                {b.id: (last, fields)},
-                {a.id: b.id},
-                [(f"{name}|{a.id}", f"{name}|{b.id}") for name in a.told],
-            )
-            if done:
+                lists={b.id: [*ours[:1], *rest, made]},
+                stories={b.id: (last, fields)},
+                gone={a.id: b.id},
+                threads=[(f"{name}|{a.id}", f"{name}|{b.id}") for name in a.told],
+            ):
                 return
 
     async def split(self, record: ArticleRecord, now: float) -> str:
         """Makes an article a story of its own; the one that had it goes on without. Returns the new story's id.
 
         Raises:
-            StoreError: its story is not live, has nothing but it, or no longer keeps what it said.
+            NotLive: its story is not live, has nothing but it, or no longer keeps what it said.
         """
         while True:
-            seq = await self.last_seq()
-            old = await self.story(record.decision.story or "")
-            said = [c for c in await self.changes(old.id) if c.article == record.id] if old else []
-            if old is None or not said:
-                raise StoreError(
-                    f"article {record.id} cannot be taken out of its story: what it said is no longer kept"
-                )
+            seq, old, back, own = await self._taken_out(record, now)
             if old.tally.reports <= 1:
-                raise StoreError(f"article {record.id} is all that its story has")
-            own, new = said[-1], f"s{seq + 2}"
-            off: dict[int, float] = {}
-            for c in said:
-                for term, weight in c.vector:
-                    off[term] = off.get(term, 0.0) + weight
-            back = replace(
-                own, seq=seq + 1, story=old.id, opens=False, at=now, independent=False, vector=tuple(sorted(off.items())),
-                spellings=(), statements=(), told=(), evicted=(), moved=False, encoded=(), report=False, retracts=record.id,
-            )  # fmt: skip
+                raise NotLive(f"{record.id} is all that its story has")
+            new = f"s{seq + 2}"
             opens = replace(own, seq=seq + 2, story=new, opens=True, at=now, told=(), evicted=(), report=True)
-            done = await self._revised(
+            record = await self.article(record.id) or record
+            title = record.title.encode("utf-8", "surrogatepass")
+            opened: dict[str, Any] = {"title": title, "opened": repr(now), "updated": repr(now)}
+            opened |= {"reports": 1, "sources": 1, f"from:{own.origin or own.source}": 1}
+            if await self._revised(
                 seq,
-                [(back, True), (opens, True)],
-                {},
-                {
-                    old.id: (old.updated, {"reports": old.tally.reports - 1}),
-                    new: (
-                        now,
-                        {
-                            "title": record.title.encode("utf-8", "surrogatepass"),
-                            "opened": repr(now),
-                            "updated": repr(now),
-                            "reports": 1,
-                            "sources": 1,
-                            f"from:{own.origin or own.source}": 1,
-                        },
-                    ),
-                },
-                {},
-                [],
-            )
-            if done:
+                [(back, True), (replace(opens, independent=True), True)],
+                stories={old.id: (old.updated, self._without(old, back)), new: (now, opened)},
+                articles={record.id: replace(record.decision, story=new)},
+            ):
                 return new
+
+    async def tell(self, record: ArticleRecord, delivery: Delivery, quotes: Decision, now: float) -> None:
+        """Tells, at one destination, an article that was kept silent: what it said counts as told from now on.
+
+        ``quotes`` is its decision, with what is quoted.
+
+        Raises:
+            NotLive: its story is not live, or no longer keeps what it said.
+        """
+        while True:
+            seq, old, back, own = await self._taken_out(record, now)
+            again = replace(
+                own,
+                seq=seq + 2,
+                opens=False,
+                at=now,
+                told=(str(delivery.destination),),
+                evicted=(),
+                report=True,
+                moved=True,
+            )
+            back = replace(back, unsourced=(), title=old.title)
+            fields = {f"told:{delivery.destination}": 1}
+            if await self._revised(
+                seq,
+                [(back, True), (again, True)],
+                stories={old.id: (now, {"updated": repr(now), **fields})},
+                articles={record.id: replace(quotes, at=now)},
+                deliveries=[delivery],
+            ):
+                return
+
+    async def _taken_out(self, record: ArticleRecord, now: float) -> tuple[int, StoryRecord, Change, Change]:
+        """The number of the last change, an article's story, what takes it out, and what it last said. Raises NotLive."""
+        seq = await self.last_seq()
+        old = await self.story(record.decision.story or "")
+        changes = await self.changes(old.id) if old else []
+        said = standing(changes).get(record.id)
+        if old is None or not said:
+            raise NotLive(f"what {record.id} said is no longer kept with its story")
+        back = retraction(changes, record.id, old.id, seq + 1, now, len(changes) < MAX_CHANGES)
+        assert back is not None
+        return seq, old, back, said[-1]
+
+    @staticmethod
+    def _without(story: StoryRecord, back: Change) -> dict[str, Any]:
+        """The fields of a story from which an article was taken."""
+        return {
+            "reports": story.tally.reports - 1,
+            "sources": max(1, story.tally.sources - len(back.unsourced)),
+            "title": back.title.encode("utf-8", "surrogatepass"),
+            **{f"from:{name}": 0 for name in back.unsourced},
+        }
 
     async def _sources(self, story: str) -> AsyncIterator[str]:
         async with speaking(f"reading story {story}"):
-            row = await self.client.hkeys(self.keys.of("story", story))
-        for name in row:
-            if name.startswith(b"from:"):
+            row = await self.client.hgetall(self.keys.of("story", story))
+        for name, value in row.items():
+            if name.startswith(b"from:") and value != b"0":
                 yield _text(name)[5:]
 
     async def _revised(
         self,
         seq: int,
         changes: Sequence[tuple[Change, bool]],
-        lists: Mapping[str, Sequence[Change]],
-        stories: Mapping[str, tuple[float, dict[str, Any]]],
-        gone: Mapping[str, str],
-        threads: Sequence[tuple[str, str]],
+        *,
+        lists: Mapping[str, Sequence[Change]] | None = None,
+        stories: Mapping[str, tuple[float, dict[str, Any]]] | None = None,
+        gone: Mapping[str, str] | None = None,
+        threads: Sequence[tuple[str, str]] = (),
+        articles: Mapping[str, Decision] | None = None,
+        deliveries: Sequence[Delivery] = (),
     ) -> bool:
         """Writes what was revised of stories, all or nothing. False if a change was made since number ``seq``."""
-        keep = (self.limits.story_idle_days + GRACE_DAYS) * DAY * 1000
-        args: list[Any] = [self.keys.prefix, seq, int(keep), LOG_LENGTH, MAX_CHANGES, len(changes)]
+        keep = int((self.limits.story_idle_days + GRACE_DAYS) * DAY * 1000)
+        thread = int(thread_seconds(self.limits.story_idle_days) * 1000)
+        args: list[Any] = [self.keys.prefix, seq, keep, LOG_LENGTH, thread, MAX_TOLD, len(changes)]
         for change, listed in changes:
             args += [change.story, pack(change), int(listed)]
-        args.append(len(lists))
-        for id, items in lists.items():
+        args.append(len(lists or {}))
+        for id, items in (lists or {}).items():
             args += [id, len(items), *map(pack, items)]
-        args.append(len(stories))
-        for id, (at, fields) in stories.items():
+        args.append(len(stories or {}))
+        for id, (at, fields) in (stories or {}).items():
             args += [id, _ms(at), *_fields(fields)]
-        args += [len(gone), *(part for pair in gone.items() for part in pair)]
+        args += [len(gone or {}), *(part for pair in (gone or {}).items() for part in pair)]
         args += [len(threads), *(part for pair in threads for part in pair)]
+        args.append(len(articles or {}))
+        for id, decision in (articles or {}).items():
+            args += [id, pack(decision)]
+        args += rows(deliveries)
         async with speaking("revising stories"):
             status, _ = await self._revise(keys=[self._stream], args=args)
         return bool(status == b"ok")

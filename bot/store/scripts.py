@@ -425,14 +425,19 @@ redis.call('XADD', stream, 'MAXLEN', '~', ARGV[3], '*', 'f', ARGV[2])
 return 1
 """
 
-REVISE = """#!lua flags=allow-oom
--- What people do to stories: merging two, or taking an article out of one.
--- ARGV: 1 prefix, 2 expected seq, 3 story ttl, 4 log length, 5 max changes,
+REVISE = (
+    """#!lua flags=allow-oom
+-- What people do to stories: merging two, taking an article out of one, telling what was kept silent.
+-- ARGV: 1 prefix, 2 expected seq, 3 story ttl, 4 log length, 5 ttl of threads, 6 most told,
 --       n changes, then story, change, 1 if it is added to the story's list, each the next number;
 --       n lists, then story, n items, items...; n stories, then id, time of last change, n fields, field/value...;
---       n stories that are gone, then id, the story that they are part of;  n threads, then from, to
+--       n stories that are gone, then id, the story that they are part of;  n threads, then from, to;
+--       n articles, then id, decision;  rows
 -- -> {'ok', seq} | {'conflict', seq}
-local p, i = ARGV[1], 6
+"""
+    + _PUSH
+    + """
+local p, i = ARGV[1], 7
 local function take() i = i + 1; return ARGV[i - 1] end
 local seq = tonumber(redis.call('GET', p .. 'seq') or '0')
 if seq ~= tonumber(ARGV[2]) then return {'conflict', seq} end
@@ -464,18 +469,31 @@ for _ = 1, tonumber(take()) do
   redis.call('DEL', p .. 'story:' .. id, p .. 'changes:' .. id)
   redis.call('ZREM', p .. 'stories', id)
   redis.call('HSET', p .. 'story:' .. id, 'into', into)
-  redis.call('PEXPIRE', p .. 'story:' .. id, ARGV[3])
+  redis.call('PEXPIRE', p .. 'story:' .. id, math.max(ARGV[3], ARGV[5]))
+  local told = p .. 'told:' .. into
+  redis.call('ZUNIONSTORE', told, 2, told, p .. 'told:' .. id, 'AGGREGATE', 'MIN')
+  redis.call('PEXPIRE', told, ARGV[5])
 end
 for _ = 1, tonumber(take()) do
-  local from, to = p .. 'thread:' .. take(), p .. 'thread:' .. take()
+  local lane, into = take(), take()
+  local from, to = p .. 'thread:' .. lane, p .. 'thread:' .. into
   if redis.call('EXISTS', from) == 1 and redis.call('EXISTS', to) == 0 then
     local flat = redis.call('HGETALL', from)
     redis.call('HSET', to, unpack(flat))
     redis.call('PEXPIRE', to, redis.call('PTTL', from))
+    -- its edits go with those of the other's tally from now on, so that none overtakes another
+    local root = redis.call('HGET', from, 'delivery')
+    if root and redis.call('EXISTS', p .. 'sent:' .. root) == 1 then redis.call('HSET', p .. 'sent:' .. root, 'lane', into) end
   end
 end
+for _ = 1, tonumber(take()) do
+  local article, decision = p .. 'article:' .. take(), take()
+  if redis.call('EXISTS', article) == 1 then redis.call('HSET', article, 'decision', decision) end
+end
+for _, row in ipairs((rows(i, ARGV[5], ARGV[6]))) do if not known(p, row.id) then push(p, seq, row) end end
 return {'ok', seq}
 """
+)
 
 REFUSE = """#!lua flags=allow-oom
 -- ARGV: prefix, entry, reason, length.  An article that cannot be decided leaves the intake and is kept for people to see.
@@ -538,6 +556,7 @@ local function look(lane)
   redis.call('HSET', p .. 'delivery:' .. id, 'token', token)
   redis.call('ZADD', p .. 'lanes', now + tonumber(ARGV[3]), lane)
   local story = string.match(main, '([^|]+)$')
+  for _ = 1, 20 do story = redis.call('HGET', p .. 'story:' .. story, 'into') or story end  -- one that was merged
   local t = redis.call('HMGET', p .. 'story:' .. story, 'reports', 'sources', 'updated')
   out[#out + 1] = {row[1], token, attempt, thread[1] or '', thread[2] or '', sent[1] or '', sent[2] or '',
                    t[1] or '1', t[2] or '1', t[3] or '0', redis.call('LRANGE', p .. 'notes:' .. about, 0, -1)}

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
-from bot.model import Analysis, Cue, Finding, Sentence
+from bot.model import Analysis, Cue, Sentence
 
 SAME, ALIKE = 99.0, 60.0
 """Likeness (0..100, rapidfuzz.fuzz.ratio) from which two sentences are the same but for a letter or two, and from which
@@ -29,9 +29,7 @@ class Correction:
         return self.sentence < 0
 
 
-def corrections(
-    told: Sequence[Finding], analysis: Analysis, sentence_of: dict[str, Sentence]
-) -> tuple[Correction, ...]:
+def corrections(told: Sequence[str], analysis: Analysis, sentence_of: dict[str, Sentence]) -> tuple[Correction, ...]:
     """What of the told sentences a newer version no longer says, or says otherwise.
 
     A sentence that differs in letters alone is left as it is; one that differs in a number, a name, a day or in saying
@@ -39,17 +37,17 @@ def corrections(
     """
     found: list[Correction] = []
     now = [_plain(s.text) for s in analysis.body]
-    for finding in told:
-        said = _plain(finding.text)
+    for text in told:
+        said = _plain(text)
         if said in now:
             continue
         scores = [fuzz.ratio(said, other) for other in now]
         best = max(range(len(now)), key=scores.__getitem__, default=-1)
         if best < 0 or scores[best] < ALIKE:
             if not any(fuzz.partial_ratio(said, other) >= SAME for other in now):
-                found.append(Correction(finding.text, -1))
-        elif _differs(sentence_of.get(finding.text), analysis.body[best]):
-            found.append(Correction(finding.text, best, analysis.body[best].text))
+                found.append(Correction(text, -1))
+        elif _differs(sentence_of.get(text), analysis.body[best]):
+            found.append(Correction(text, best, analysis.body[best].text))
     return tuple(found)
 
 

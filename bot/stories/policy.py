@@ -39,6 +39,10 @@ class Policy:
     """Added to the similarity for each of the first two figures that an article shares with a story."""
     near: float = 0.05
     """Least similarity for a story's statements to count as known to the desk."""
+    twin: float = 0.30
+    """Similarity of an article to two stories from which they may be one."""
+    twins: float = 0.15
+    """Similarity that the two must have to each other then: a roundup is like two stories that share nothing."""
     neighbours: int = 3
     """How many near stories are searched besides the article's own."""
     half_life_days: float = 9.0

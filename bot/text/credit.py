@@ -58,7 +58,7 @@ SHORT: dict[str, str] = {
 """Letters that mean an agency only where a credit stands: in a dateline, in brackets, as the source."""
 
 _SAYS = r"reports?|reported|writes|wrote|meldete?|berichtete?|schreibt|rapporte|selon|informa|informó|según|сообщает|сообщила?|сообщили|пишет|передает|передаёт|повідомляє|повідомила?|пише"
-_BEFORE = r"according to|citing|cites|quoting|by|laut|unter Berufung auf|d['’]après|citant|citando a|со ссылкой на|по данным|по сообщению|з посиланням на|за даними|source|quelle|fuente|источник|джерело"
+_BEFORE = r"according to|citing|cites|quoting|(?:reported|published|provided|distributed|carried|seen) by|laut|unter Berufung auf|d['’]après|citant|citando a|со ссылкой на|по данным|по сообщению|з посиланням на|за даними|source|quelle|fuente|источник|джерело"
 
 
 def origin(source: str, text: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from bot.alerts.route import called as place_called
-from bot.book import Book, Person, SourceRule
+from bot.book import Book, Person, Role, SourceRule
 from bot.store.book import Edit
 from handlers.answer import Action, Answer, Heading, Part
-from handlers.desk.ask import Ask, bold, code, count, dim, line
+from handlers.desk.ask import Ask, bold, code, count, dim, line, quoted, refuse
 from handlers.desk.hearing import change_place
 from handlers.desk.topics import person_of
 from handlers.grammar import commands as c
@@ -63,6 +63,8 @@ async def _set(asked: Ask, what: str, said: str, **new: object) -> Answer:
 async def grant(asked: Ask, command: c.Grant) -> Answer:
     """What a person may do."""
     id = person_of(asked, command.person)
+    if id == asked.caller.person and command.role in (Role.READER, Role.EDITOR):
+        raise refuse("You would shut yourself out.", "Another admin can do this.")
 
     def make(book: Book) -> Edit | None:
         there = book.people.get(id) or Person(id)
@@ -92,7 +94,7 @@ async def roles(asked: Ask, _: c.Roles) -> Answer:
 
 async def source(asked: Ask, command: c.Source) -> Answer:
     """How a source is set up: its tier, or that it is blocked."""
-    key = command.name.casefold()
+    key = " ".join(command.name.split()).casefold()
     if command.tier is None and command.blocked is None:
         found = asked.book.sources.get(key)
         if found is None:
@@ -142,14 +144,19 @@ async def forget(asked: Ask, command: c.Forget) -> Answer:
         )
 
     name = asked.book.people[id].name if id in asked.book.people else command.person
-    await asked.stores.book.edit(asked.caller.person, "forget", asked.now, make)
-    return Answer(
-        (
-            line(
-                bold(name or id),
-                f" is forgotten, with {count(gone['subscriptions'], 'subscription')} and {count(gone['mutes'], 'mute')}.",
-            ),
+    book = await asked.stores.book.edit(asked.caller.person, "forget", asked.now, make)
+    parts: list[Part] = [
+        line(
+            bold(name or id),
+            f" is forgotten, with {count(gone['subscriptions'], 'subscription')} and {count(gone['mutes'], 'mute')}.",
         )
+    ]
+    owned = sorted(t.name for t in book.topics.values() if t.owner == id)
+    if owned:
+        parts.append(line(f"Still owner of {count(len(owned), 'topic')}: {', '.join(owned[:10])}."))
+    me = asked.caller.person.split(":", 1)[1]
+    return Answer(
+        tuple(parts), tuple(Action(f"Take over {name}", f"set {quoted(name)} owner {quoted(me)}") for name in owned[:3])
     )
 
 

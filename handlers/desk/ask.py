@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from bot.alerts import schedule
 from bot.alerts.console import count
 from bot.book import Book, Person, Place, Role, Schedule, Subscription, Topic
 from bot.errors import BotError
-from bot.model import Delivery, Destination, StoryRecord
+from bot.ingest.urls import canonical
+from bot.model import Act, Delivery, Destination, Sent, StoryRecord
 from bot.store.book import BookStore
 from bot.store.held import HeldStore
 from bot.store.news import NewsStore
@@ -49,7 +50,10 @@ def refuse(problem: str, remedy: str, *actions: Action) -> Refused:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One command being done: the stores, who asks, the book as it stands, and the time. ``new_id`` makes ids."""
+    """One command being done: the stores, who asks, the book as it stands, and the time. ``new_id`` makes ids.
+
+    ``always`` is what the desk watches whatever people set.
+    """
 
     stores: Stores
     caller: Caller
@@ -57,6 +61,7 @@ class Ask:
     now: float
     new_id: Callable[[], str]
     own_threshold: float
+    always: Book = field(default_factory=Book)
 
     @property
     def role(self) -> Role:
@@ -88,7 +93,7 @@ class Ask:
                     "Which story?", "Name it, as s12, or say this in its thread.", Action("Stories", "stories")
                 )
         elif "://" in name:
-            record = await self.stores.news.article_at(name) or await self.stores.news.article(name)
+            record = await self.stores.news.article_at(canonical(name)) or await self.stores.news.article(name)
             id = record.decision.story if record else None
         found = await self.stores.news.story(id) if id else None
         if found is None:
@@ -102,7 +107,15 @@ class Ask:
     async def story_of_thread(self) -> str | None:
         """The story of the thread that this is said in; None if it is said in none."""
         delivery = await self.delivery_of_thread()
-        return delivery.story if delivery else None
+        return delivery.story or None if delivery else None
+
+    async def last_of_thread(self) -> Sent | None:
+        """The last alert or update in the thread that this is said in; None if it is said in none."""
+        story = await self.story_of_thread()
+        found = await self.story(story) if story else None
+        told = await self.stores.outbox.told(found.id) if found else []
+        here = [s for s in told if s.delivery.destination == self.caller.place and s.at is not None]
+        return next((s for s in reversed(here) if s.delivery.act in (Act.ALERT, Act.UPDATE)), None)
 
     async def delivery_of_thread(self) -> Delivery | None:
         """The delivery that began the thread, or None."""
@@ -128,7 +141,9 @@ class Ask:
     def me(self) -> Person:
         """The caller as a person of the book."""
         found = self.book.people.get(self.caller.person) or Person(self.caller.person)
-        return replace(found, name=self.caller.name or found.name)
+        # who says something in a channel is in it
+        rooms = found.rooms if self.caller.direct else found.rooms | {str(self.caller.place)}
+        return replace(found, name=self.caller.name or found.name, rooms=rooms)
 
     def clock(self, at: float, *, date: bool = False) -> str:
         """A time as the caller reads it: "14:05", or "10 Mar 14:05" if it is another day, or with ``date``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,12 @@ from bot.ingest.urls import canonical
 from bot.model import ArticleRecord, Decided, Destination, Finding, Kind, Message, Quote, StoryRecord
 from bot.report.evidence import Evidence, evidence
 from bot.report.timeline import Entry, Silence, timeline
+from bot.stories.revise import standing
 from bot.topics.match import Matcher
 from bot.topics.query import parse
 from handlers.answer import Action, Answer, Card, Heading, Line, Part, Span
 from handlers.desk.ask import Ask, bold, called, count, dim, line, refuse, subscriptions_of
-from handlers.desk.topics import analysis_of
+from handlers.desk.topics import analysis_of, judgements
 from handlers.grammar import commands as c
 from handlers.grammar import show
 
@@ -26,6 +28,8 @@ LISTED = 20
 """Stories listed at once."""
 SEARCHED = 200
 """Live stories that a query is tried on: those that moved last."""
+MOST_READ = 1_000
+"""Messages looked through for those that were kept from this place."""
 HELD_BACK = 10
 """Articles shown of what was held back."""
 EVIDENCE = 8
@@ -36,17 +40,17 @@ TOLD = frozenset({Kind.OPENED, Kind.MOVED})
 async def latest(asked: Ask, command: c.Latest) -> Answer:
     """The latest alerts: of a topic, or of all that is told here, or, where nothing is, of the desk."""
     topics = _heard(asked, command.topic)
-    found: list[ArticleRecord] = []
+    found: dict[str, ArticleRecord] = {}
     async for d in asked.stores.news.decided(asked.now - 14 * DAY):
-        if d.kind in TOLD and (not topics or topics & set(d.matched)):
+        if d.kind in TOLD and d.article not in found and (not topics or topics & set(d.matched)):
             record = await asked.stores.news.article(d.article)
             if record is not None and record.decision.quotes:
-                found.append(record)
+                found[d.article] = record
         if len(found) >= command.n:
             break
     if not found:
         return Answer((line("No alerts in the past 14 days."),), (Action("Topics", "topics"),))
-    parts = [Card(message_of(r), actions=_of_article(r)) for r in found]
+    parts = [Card(message_of(r), actions=_of_article(r)) for r in found.values()]
     return Answer((Heading(f"The latest {count(len(found), 'alert')}"), *parts))
 
 
@@ -78,7 +82,8 @@ async def _matches(asked: Ask, matcher: Matcher[str], story: StoryRecord) -> boo
     changes = await asked.stores.news.changes(story.id)
     articles = [changes[0].article, *(ch.article for ch in changes[-5:] if ch.moved)] if changes else []
     records = await asked.stores.news.articles(list(dict.fromkeys(articles)))
-    return any(matcher.match(analysis_of(r)) for r in records.values())
+    # in a thread: others must not wait for the words of hundreds of articles
+    return await asyncio.to_thread(lambda: any(matcher.match(analysis_of(r)) for r in records.values()))
 
 
 async def story(asked: Ask, command: c.StoryOf) -> Answer:
@@ -127,7 +132,8 @@ async def why(asked: Ask, command: c.Why) -> Answer:
     story = f" in {d.story}" if d.story else ""
     parts: list[Part] = [
         Heading(record.title),
-        line(dim(f"{record.source or 'unnamed source'} · "), Span(asked.clock(record.published, date=True), at=record.published), Span(" · link", url=record.url)),
+        line(dim(f"{record.source or 'unnamed source'} · "), Span(asked.clock(record.published, date=True), at=record.published),
+             Span(" · " if record.url else ""), Span("link" if record.url else "", url=record.url)),
         line(bold(f"{kind}{story}"), f": {'; '.join(d.reasons)}."),
     ]  # fmt: skip
     told = set(d.developments)
@@ -158,19 +164,19 @@ def _of_evidence(asked: Ask, e: Evidence) -> Iterable[Line]:
 async def article_of(asked: Ask, what: str | None) -> str:
     """The id of the article that is meant: by its id or address, an alert's id, a story, or the thread. Raises Refused."""
     if what is None:
-        delivery = await asked.delivery_of_thread()
-        if delivery is None or delivery.message is None:
+        last = await asked.last_of_thread()
+        if last is None or last.delivery.message is None:
             raise refuse("Which article?", "Give its address, or say this in an alert's thread.")
-        return delivery.message.article
+        return last.delivery.message.article
     if await asked.stores.news.article(what):
         return what
     if (url := canonical(what)) and (record := await asked.stores.news.article_at(url)):
         return record.id
     if (sent := await asked.stores.outbox.sent(what.removeprefix("d:"))) and sent.delivery.message:
         return sent.delivery.message.article
-    if await asked.stores.news.story(what):
-        changes = await asked.stores.news.changes(what)
-        moved = [ch.article for ch in changes if ch.moved]
+    if story := await asked.stores.news.story(what):
+        changes = standing(await asked.stores.news.changes(story.id))
+        moved = [article for article, some in changes.items() if any(ch.moved for ch in some)]
         if moved:
             return moved[-1]
     return what
@@ -181,18 +187,23 @@ async def suppressed(asked: Ask, command: c.Suppressed) -> Answer:
     topics = _heard(asked, command.topic)
     today = _midnight(asked)
     parts: list[Part] = []
-    for s in await asked.stores.held.suppressed(today, 100):
-        if s.held.destination == asked.caller.place and len(parts) < HELD_BACK:
+    shown: set[str] = set()
+    for s in await asked.stores.held.suppressed(today, MOST_READ):
+        message, about = s.held.message, set(s.held.topics)
+        if s.held.destination != asked.caller.place or (command.topic and about and not about & topics):
+            continue
+        if len(shown) < HELD_BACK and message.article not in shown:
+            shown.add(message.article)
             parts.append(
-                line(
-                    f"“{_said(s.held.message)}”",
-                    dim(f"  {s.why}"),
-                    actions=(Action("Post", show(c.Post(s.held.message.article))),),
-                )
+                line(f"“{_said(message)}”", dim(f"  {s.why}"), actions=(Action("Post", show(c.Post(message.article))),))
             )
     silent: list[Decided] = []
+    seen: set[str] = set()
     async for d in asked.stores.news.decided(today):
-        if d.kind not in TOLD and d.kind is not Kind.SAME and (not topics or topics & set(d.matched)):
+        last = d.article not in seen
+        seen.add(d.article)
+        quiet = d.kind not in TOLD and d.kind not in (Kind.SAME, Kind.WITHDRAWN)
+        if last and quiet and d.article not in shown and (not topics or topics & set(d.matched)):
             silent.append(d)
     silent.sort(key=lambda d: -d.sure)
     records = await asked.stores.news.articles([d.article for d in silent[:HELD_BACK]])
@@ -238,7 +249,10 @@ async def report(asked: Ask, command: c.Report) -> Answer:
         Heading(f"{name}, the past {count(f.days, 'day')}"),
         line(f"pushed: {f.pushed}"),
         line(f"judged: {judged}: {f.useful} useful, {f.redundant} redundant, {f.irrelevant} not news"),
-        line("median delay from the first report of it to the alert: ", "-" if f.delay is None else _span(f.delay)),
+        line(
+            "median delay from the publication of the first report to the alert: ",
+            "-" if f.delay is None else _span(f.delay),
+        ),
         line(f"silent days: {f.silent_days} of {f.days}"),
     ]
     return Answer(tuple(parts))
@@ -249,14 +263,16 @@ async def figures(asked: Ask, topic: Topic | None, days: int) -> Figures:
     since = asked.now - days * DAY
     zone = ZoneInfo(asked.zone)
     pushed: list[Decided] = []
+    seen: set[str] = set()
     async for d in asked.stores.news.decided(since):
-        if d.kind in TOLD and (d.matched if topic is None else topic.id in d.matched):
+        if d.kind in TOLD and d.article not in seen and (d.matched if topic is None else topic.id in d.matched):
+            seen.add(d.article)
             pushed.append(d)
     records = await asked.stores.news.articles([d.article for d in pushed[:2000]])
     delays = [max(0.0, d.at - records[d.article].published) for d in pushed[:2000] if d.article in records]
     spoken = {datetime.fromtimestamp(d.at, zone).date() for d in pushed}
     counts = {"useful": 0, "not new": 0, "not news": 0}
-    async for f in asked.stores.news.feedback(since):
+    for f in await judgements(asked, since):
         if f.label in counts and (topic is None or topic.id in f.topics):
             counts[f.label] += 1
     return Figures(

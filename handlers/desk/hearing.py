@@ -11,10 +11,13 @@ from bot.alerts import schedule
 from bot.alerts.route import in_force
 from bot.book import Book, Mute, Muted, Place, Quiet, Schedule, Subscription
 from bot.errors import Conflict
-from bot.model import Destination, Feedback
+from bot.model import Destination
 from bot.store.book import Edit
+from bot.timekeeper import brought_up_to_date, digest_of
+from bot.watching import joined
 from handlers.answer import Action, Answer, Heading, Part
-from handlers.desk.ask import Ask, bold, called, count, dim, how, line, refuse, subscriptions_of
+from handlers.desk.ask import Ask, bold, called, closest, count, dim, how, line, refuse, subscriptions_of
+from handlers.desk.feedback import feedback_on
 from handlers.grammar import commands as c
 from handlers.grammar import ends, show
 from handlers.grammar.times import as_clock
@@ -31,6 +34,7 @@ async def _subscribe(
     asked: Ask, where: Destination, topic: str, story: str, name: str, when: Schedule | None
 ) -> Answer:
     place = asked.at(where)
+    over = await _over(asked, where) if story else frozenset[str]()
     made = Subscription(f"u{asked.new_id()}", where, topic, story, when, asked.caller.person, asked.now)
 
     def make(book: Book) -> Edit | None:
@@ -42,7 +46,11 @@ async def _subscribe(
             return None
         return Edit(
             {
-                "subscriptions": {new.id: new},
+                # of stories that are over nothing is left
+                "subscriptions": {
+                    **{s.id: None for s in subscriptions_of(book, where) if s.story in over and s.id != new.id},
+                    new.id: new,
+                },
                 "places": {str(where): place},
                 "people": {asked.caller.person: asked.me()},
             },
@@ -51,14 +59,19 @@ async def _subscribe(
         )
 
     book = await asked.stores.book.edit(asked.caller.person, "subscribe", asked.now, make)
-    made = next(s for s in subscriptions_of(book, where) if (s.topic, s.story) == (topic, story))
-    await _keep_appointment(asked, book, where)
+    made = next((s for s in subscriptions_of(book, where) if (s.topic, s.story) == (topic, story)), made)
     to = "you, by direct message" if where == asked.caller.home else called(where, book)
     return Answer(
         (line(bold(name), f" is told to {to}: {how(schedule.of(made, book))}."),),
         (Action("Undo", show(c.Unsubscribe(_as_subject(topic, story, name)))),) if where == asked.caller.place else (),
         public=not asked.caller.direct and where == asked.caller.place,
     )
+
+
+async def _over(asked: Ask, where: Destination) -> frozenset[str]:
+    """The stories that a destination follows and that are no longer live."""
+    followed = {s.story for s in subscriptions_of(asked.book, where) if s.story}
+    return frozenset([id for id in followed if await asked.stores.news.story(id) is None])
 
 
 async def unsubscribe(asked: Ask, command: c.Unsubscribe) -> Answer:
@@ -83,7 +96,6 @@ async def _unsubscribe(asked: Ask, where: Destination, topic: str, story: str, n
         return Edit({"subscriptions": gone})
 
     book = await asked.stores.book.edit(asked.caller.person, "unsubscribe", asked.now, make)
-    await _keep_appointment(asked, book, where)
     return Answer(
         (line(bold(name), f" is no longer told to {'you' if where == asked.caller.home else called(where, book)}."),),
         public=not asked.caller.direct and where == asked.caller.place,
@@ -118,16 +130,12 @@ async def follow(asked: Ask, command: c.Follow) -> Answer:
     """Tells the caller of a story's developments by direct message."""
     story = await asked.story(command.story)
     answer = await _subscribe(asked, asked.caller.home, "", story.id, story.title, None)
-    delivery = await asked.delivery_of_thread()
-    if delivery is not None and delivery.message is not None:
+    sent = await asked.last_of_thread()
+    if sent is not None and sent.delivery.message is not None:
         # who follows a story from its alert found the alert useful
-        await asked.stores.news.label(
-            Feedback(
-                asked.now, asked.caller.person, "useful", delivery.id, str(delivery.destination), story.id,
-                delivery.message.article, headline=delivery.message.headline,
-                quotes=tuple(q.text for q in delivery.message.quotes),
-            )
-        )  # fmt: skip
+        record = await asked.stores.news.article(sent.delivery.message.article)
+        if record is not None:
+            await asked.stores.news.label(feedback_on(asked, record, "useful", [sent]))
     return replace(answer, actions=(Action("Stop following", f"unfollow {story.id}"),), public=False)
 
 
@@ -136,7 +144,8 @@ async def unfollow(asked: Ask, command: c.Unfollow) -> Answer:
     if command.story is None:
         story = await asked.story(None)
         return replace(await _unsubscribe(asked, asked.caller.home, "", story.id, story.title), public=False)
-    return replace(await _unsubscribe(asked, asked.caller.home, "", command.story, command.story), public=False)
+    _, id, name = await _subject(asked, c.Subject(command.story, Muted.STORY), ended=True)
+    return replace(await _unsubscribe(asked, asked.caller.home, "", id, name), public=False)
 
 
 async def quiet(asked: Ask, command: c.Quiet) -> Answer:
@@ -159,7 +168,6 @@ async def quiet_hours(asked: Ask, _: c.QuietHours) -> Answer:
 
 
 async def _hours(asked: Ask, quiet: Quiet | None, *, changed: bool) -> Answer:
-    whose = "your" if asked.caller.direct else "this channel's"
     if quiet is None or quiet.start == quiet.end:
         said = f"There are no quiet hours {'for you' if asked.caller.direct else 'here'}."
         return Answer(
@@ -172,7 +180,7 @@ async def _hours(asked: Ask, quiet: Quiet | None, *, changed: bool) -> Answer:
     return Answer(
         (line(f"From {times} it is quiet: {passes}, and what was held comes in one digest at the end.{now}"),),
         (Action("No quiet hours", "quiet off"),),
-        public=changed and not asked.caller.direct and bool(whose),
+        public=changed and not asked.caller.direct,
     )
 
 
@@ -190,15 +198,18 @@ async def mute(asked: Ask, command: c.Mute) -> Answer:
     made = Mute(f"m{asked.new_id()}", kind, target, place, until, command.because, asked.caller.person, asked.now)
 
     def make(book: Book) -> Edit:
-        old = {m.id: None for m in book.mutes.values() if (m.kind, m.target, m.place) == (kind, target, place)}
+        old = {m.id: None for m in book.mutes.values() if _is(m, kind, target) and m.place == place}
         return Edit({"mutes": {**old, made.id: made}, "people": {asked.caller.person: asked.me()}})
 
     await asked.stores.book.edit(asked.caller.person, "mute", asked.now, make)
     where = "everywhere" if command.everywhere else "for you" if asked.caller.direct else "here"
     lasts = f"until {asked.clock(until)}" if until is not None else "until somebody unmutes it"
     because = f": {command.because}" if command.because else ""
+    kind_said = "The source " if kind is Muted.SOURCE else ""
+    near = closest(name, [t.name for t in asked.book.topics.values()]) if kind is Muted.SOURCE else ""
+    hint = (line(dim(f"No topic is called so; did you mean the topic {near}?")),) if near else ()
     return Answer(
-        (line(bold(name), f" is muted {where}, {lasts}{because}."),),
+        (line(kind_said, bold(name), f" is muted {where}, {lasts}{because}."), *hint),
         (
             Action(
                 "Unmute", show(c.Unmute(c.Subject(name if kind is Muted.TOPIC else target, kind), command.everywhere))
@@ -218,9 +229,9 @@ async def unmute(asked: Ask, command: c.Unmute) -> Answer:
     places = ("",) if command.everywhere else (str(asked.caller.place),)
 
     def make(book: Book) -> Edit:
-        gone = {m.id: None for m in book.mutes.values() if (m.kind, m.target) == (kind, target) and m.place in places}
+        gone = {m.id: None for m in book.mutes.values() if _is(m, kind, target) and m.place in places}
         if not gone:
-            elsewhere = any((m.kind, m.target, m.place) == (kind, target, "") for m in book.mutes.values())
+            elsewhere = any(_is(m, kind, target) and not m.place for m in book.mutes.values())
             remedy = "It is muted everywhere: unmute … everywhere" if elsewhere else "What is muted is listed by: mutes"
             raise refuse(f"{name} is not muted here.", remedy, Action("Mutes", "mutes"))
         return Edit({"mutes": gone})
@@ -258,20 +269,22 @@ async def mutes(asked: Ask, _: c.Mutes) -> Answer:
 async def digest_now(asked: Ask, _: c.DigestNow) -> Answer:
     """What is held for this place, at once."""
     where = asked.caller.place
+    book = joined(asked.always, asked.book)
     for _try in range(5):
-        due = await asked.stores.held.held(where)
-        made = digests.release(due.items, asked.book, asked.now, ask=True)
+        due, notes = await brought_up_to_date(await asked.stores.held.held(where), asked.stores.news)
+        made = digests.release(due.items, book, asked.now, notes, ask=True)
+        row = digest_of(due, made, book, asked.now, "asked for", notes)
         if not made.send:
-            if made.drop:
-                await asked.stores.held.release(due, (), drop=made.drop, now=asked.now, again=due.scheduled)
-            return Answer((line("Nothing is held here."),))
-        since = min(i.at for i in made.send)
-        told = digests.compose(made.send, "asked for", since, asked.now, asked.book)
-        row = digests.delivery(where, told, made.send, asked.now)
+            due = replace(due, overflow=0)
         try:
-            await asked.stores.held.release(due, (row,), made.requeue, made.drop, now=asked.now, again=due.scheduled)
+            if due.items:
+                await asked.stores.held.release(
+                    due, (row,) if made.send else (), made.requeue, made.drop, now=asked.now, again=due.scheduled
+                )
         except Conflict:
             continue  # another took some of it at the same moment
+        if not made.send:
+            return Answer((line("Nothing is held here."),))
         return Answer(
             (
                 line(
@@ -280,11 +293,6 @@ async def digest_now(asked: Ask, _: c.DigestNow) -> Answer:
             )
         )
     raise refuse("The digest is just being sent.", "Look again in a moment.")
-
-
-async def _keep_appointment(asked: Ask, book: Book, where: Destination) -> None:
-    """A digest that is sent even if empty has its next time noted; without one nothing is."""
-    await asked.stores.held.schedule(where, schedule.next_digest(book, where, asked.now, empty=True))
 
 
 async def change_place(asked: Ask, what: str, make: Callable[[Place], Place]) -> Book:
@@ -305,7 +313,7 @@ async def _subject(asked: Ask, what: c.Subject, *, ended: bool = False) -> tuple
     if what.kind is Muted.STORY:
         if ended and "://" not in what.name:
             found = await asked.stores.news.story(what.name)
-            return "", what.name, found.title if found else what.name
+            return "", found.id if found else what.name, found.title if found else what.name
         story = await asked.story(what.name)
         return "", story.id, story.title
     topic = asked.topic(what.name)
@@ -320,6 +328,11 @@ async def _muted(asked: Ask, what: c.Subject, *, ended: bool = False) -> tuple[M
         return Muted.SOURCE, what.name, what.name
     topic, story, name = await _subject(asked, what, ended=ended)
     return (Muted.TOPIC, topic, name) if topic else (Muted.STORY, story, name)
+
+
+def _is(mute: Mute, kind: Muted, target: str) -> bool:
+    same = mute.target.casefold() == target.casefold() if kind is Muted.SOURCE else mute.target == target
+    return mute.kind is kind and same
 
 
 def _as_subject(topic: str, story: str, name: str) -> c.Subject:

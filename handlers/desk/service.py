@@ -6,9 +6,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.book import Role
-from bot.errors import BadCommand, BadQuery, Conflict, Full, StoreError
-from handlers.answer import Answer, sorry
+from bot.book import Book, Role
+from bot.errors import BadCommand, BadQuery, Conflict, Full, NotLive, StoreError
+from handlers.answer import Action, Answer, sorry
 from handlers.caller import Caller
 from handlers.desk import admin, asking, hearing, mending, topics
 from handlers.desk.ask import Ask, Refused, Stores, names_of
@@ -67,19 +67,30 @@ CASES: dict[type, Case] = {
 """Which use-case does a command. Help is the grammar's own."""
 
 
+WRONG = "That went wrong, and it is the bot's fault."
+"""What is said of a defect."""
+
+
 class Service:
     """Does what people ask for. Any number may run on one desk.
 
-    ``clock`` gives seconds since the epoch, ``new_id`` an id that nobody has; ``own_threshold`` is the desk's.
+    ``clock`` gives seconds since the epoch, ``new_id`` an id that nobody has; ``own_threshold`` is the desk's, ``always``
+    what it watches whatever people set.
     """
 
     def __init__(
-        self, stores: Stores, clock: Callable[[], float], new_id: Callable[[], str], own_threshold: float
+        self,
+        stores: Stores,
+        clock: Callable[[], float],
+        new_id: Callable[[], str],
+        own_threshold: float,
+        always: Book | None = None,
     ) -> None:
         self.stores = stores
         self._clock = clock
         self._new_id = new_id
         self._own = own_threshold
+        self._always = always or Book()
 
     async def do(self, line: str, caller: Caller) -> Answer:
         """Does what a line asks for; whatever is wrong with it is an answer, too."""
@@ -95,7 +106,7 @@ class Service:
             return guide(command)
         try:
             book = await self.stores.book.current()
-            asked = Ask(self.stores, caller, book, self._clock(), self._new_id, self._own)
+            asked = Ask(self.stores, caller, book, self._clock(), self._new_id, self._own, self._always)
             if denied := _denied(command, asked):
                 return denied
             return await CASES[type(command)](asked, command)
@@ -104,7 +115,9 @@ class Service:
         except BadQuery as error:
             return sorry(f"The query cannot be read: column {error.column}.", error.remedy)
         except Full as error:
-            return sorry(f"{error}.", "Nothing was changed.")
+            return sorry(f"{_capital(str(error))}.", "Nothing was changed.")
+        except NotLive as error:
+            return sorry(f"{_capital(str(error))}.", "Nothing was changed.", Action("Stories", "stories"))
         except Conflict:
             return sorry("Somebody else changed this at the same moment.", "Nothing was changed; please say it again.")
         except StoreError as error:
@@ -112,12 +125,19 @@ class Service:
             return sorry(
                 "The bot's memory does not answer just now.", "Nothing was changed; please try again in a minute."
             )
+        except Exception:  # a defect of one command must not end the session of a whole channel
+            log.exception("a command failed: %r", command)
+            return sorry(WRONG, "It is in the bot's log, for whoever runs it to mend.")
 
     async def complete(self, prefix: str) -> list[str]:
         """Whole lines that begin like ``prefix``: for tab completion."""
         book = await self.stores.book.current()
         stories = tuple(s.id for s in await self.stores.news.stories(50))
         return list(completions(prefix, names_of(book, stories)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _denied(command: Command, asked: Ask) -> Answer | None:
@@ -130,7 +150,8 @@ def _denied(command: Command, asked: Ask) -> Answer | None:
         for p in asked.book.people.values()
         if p.role is not None and p.role.rank >= needed.rank and p.id.split(":")[0] == asked.caller.person.split(":")[0]
     )
-    who = f"{', '.join(able[:5])}, or an admin of this workspace" if able else "An admin of this workspace"
+    admin = "an admin of this room" if asked.caller.person.startswith("matrix:") else "an admin of this workspace"
+    who = f"{', '.join(able[:5])}, or {admin}" if able else _capital(admin)
     word = {Role.EDITOR: "an editor", Role.ADMIN: "an admin"}[needed]
     return sorry(
         f"Only {word} may do this; you are {'a reader' if asked.role is Role.READER else 'an editor'}.", f"{who} can."

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.alerts.plan import compose
 from bot.book import AT_ONCE, Book, Priority, Subscription, Topic
-from bot.model import Analysis, Article, ArticleRecord, Decided, Message, Sentence
+from bot.model import Analysis, Article, ArticleRecord, Decided, Feedback, Kind, Message, Sentence
 from bot.store.book import Edit
 from bot.text.analyse import analyse
 from bot.topics.match import Matcher, Near
@@ -17,7 +17,7 @@ from bot.topics.query import parse
 from handlers.answer import Action, Answer, Card, Heading, Part
 from handlers.desk.ask import Ask, bold, code, count, dim, how, line, quoted, refuse
 from handlers.grammar import commands as c
-from handlers.grammar import mentioned
+from handlers.grammar import mentioned, show
 from handlers.grammar.kinds import MAX_NAME
 
 HOURS = 72
@@ -34,7 +34,8 @@ LEAST_JUDGED = 10
 async def watch(asked: Ask, command: c.Watch) -> Answer:
     """A new topic, told here."""
     query = str(parse(command.query))
-    name = command.name or command.query.strip()[:MAX_NAME]
+    # a name cannot have the quotation marks that set it off in commands
+    name = command.name or " ".join(command.query.replace('"', " ").split())[:MAX_NAME].strip() or "topic"
     id = f"t{asked.new_id()}"
     topic = Topic(
         id,
@@ -73,7 +74,7 @@ async def watch(asked: Ask, command: c.Watch) -> Answer:
             line(code(query), indent=1),
         ),
         (
-            Action("What would it have brought?", f"test {query}"),
+            Action("What would it have brought?", show(c.Test(query))),
             Action("Undo", f"unwatch {quoted(name)}", danger=True),
         ),
         public=not asked.caller.direct,
@@ -93,9 +94,10 @@ async def unwatch(asked: Ask, command: c.Unwatch) -> Answer:
 
     await asked.stores.book.edit(asked.caller.person, "unwatch", asked.now, make)
     places = {s.destination for s in asked.book.subscriptions.values() if s.topic == gone.id}
+    again = c.Watch(gone.query, gone.name, gone.priority, gone.budget, gone.schedule)
     return Answer(
         (line("No longer watching ", bold(gone.name), f" ({count(len(places), 'place')} heard of it)."),),
-        (Action("Watch it again", f"watch {gone.query} as {quoted(gone.name)}"),),
+        (Action("Watch it again", show(again)),),
         public=not asked.caller.direct,
     )
 
@@ -209,7 +211,7 @@ def _shown(asked: Ask, query: str, t: Trial) -> Answer:
     parts += [Card(m) for m in t.told[:SHOWN]]
     if len(t.told) > SHOWN:
         parts.append(line(dim(f"and {len(t.told) - SHOWN} more")))
-    return Answer(tuple(parts), (Action("Watch this here", f"watch {query}"),))
+    return Answer(tuple(parts), (Action("Watch this here", show(c.Watch(query))),))
 
 
 async def edit(asked: Ask, command: c.Edit) -> Answer:
@@ -223,9 +225,6 @@ async def change(asked: Ask, command: c.Set) -> Answer:
     owner = None
     if command.owner is not None:
         owner = person_of(asked, command.owner)
-    other = asked.book.topic_named(command.name) if command.name is not None else None
-    if other is not None and other.id != asked.topic(command.topic).id:
-        raise refuse(f"There is a topic {other.name} already.", "Choose another name.")
 
     def make(t: Topic) -> Topic:
         return replace(
@@ -251,9 +250,9 @@ async def tune(asked: Ask, command: c.Tune) -> Answer:
         case c.Tuning.SHOW:
             value, said = await _learnt(asked, topic)
             now = (
-                f"{topic.threshold:.0%}"
+                f"{topic.threshold:.1%} sure"
                 if topic.threshold is not None
-                else f"the desk's own, {asked.own_threshold:.0%}"
+                else f"the desk's own threshold, {asked.own_threshold:.0%} sure,"
             )
             actions = (Action(f"Set to {value:.0%}", f"tune {quoted(topic.name)} auto"),) if value is not None else ()
             return Answer((line(bold(topic.name), f" is told from {now} on."), line(said)), actions)
@@ -265,7 +264,9 @@ async def tune(asked: Ask, command: c.Tune) -> Answer:
                 raise refuse("The threshold stays as it is.", said)
             return await _set(asked, topic.name, "tune", lambda t: replace(t, threshold=value))
         case c.Tuning.UNDO:
-            before = await _threshold_before(asked, topic)
+            tuned, before = await _threshold_before(asked, topic)
+            if not tuned:
+                raise refuse(f"The threshold of {topic.name} was never changed.", "There is nothing to take back.")
             return await _set(asked, topic.name, "tune", lambda t: replace(t, threshold=before))
         case float(value):
             if value < asked.own_threshold:
@@ -280,32 +281,53 @@ async def tune(asked: Ask, command: c.Tune) -> Answer:
 async def _learnt(asked: Ask, topic: Topic) -> tuple[float | None, str]:
     """The threshold that would have kept back most of what was called wrong, and little else; None, and why not.
 
-    Of all thresholds at judged alerts the one with the highest F1 of keeping the useful, the lowest among equals.
+    Of all thresholds at judged alerts the one with the highest F1 of keeping what was right, the lowest among equals.
+    What nobody called wrong among the topic's alerts since the first judgement counts as right: nobody marks those.
     """
-    judged = [f async for f in asked.stores.news.feedback() if topic.id in f.topics]
-    wrong = [f.sure for f in judged if f.label in ("not new", "not news")]
-    useful = [f.sure for f in judged if f.label == "useful"]
+    judged = [
+        f for f in await judgements(asked) if topic.id in f.topics and f.label in ("not new", "not news", "useful")
+    ]
+    wrong = {f.article: f.sure for f in judged if f.label != "useful"}
     if len(judged) < LEAST_JUDGED or not wrong:
-        return (
-            None,
-            f"{count(len(judged), 'judgement')} of its alerts so far; from {LEAST_JUDGED} on a threshold can be learnt.",
+        said = (
+            f"{count(len(judged), 'judgement')} of its alerts so far; from {LEAST_JUDGED} on a threshold can be learnt."
         )
+        if len(judged) >= LEAST_JUDGED:
+            said = f"None of {count(len(judged), 'judged alert')} was called wrong: the threshold can stay."
+        return None, said
+    right = {f.article: f.sure for f in judged if f.label == "useful"}
+    async for d in asked.stores.news.decided(min(f.at for f in judged) - 86_400.0):
+        if d.kind in (Kind.OPENED, Kind.MOVED) and topic.id in d.matched and d.article not in wrong:
+            right.setdefault(d.article, d.sure)
     best, score = asked.own_threshold, -1.0
-    for at in sorted({asked.own_threshold, *(s + 1e-4 for s in wrong)}):
-        kept, let = sum(s >= at for s in useful), sum(s >= at for s in wrong)
-        f1 = 2 * kept / (len(useful) + kept + let) if useful else -let
+    for at in sorted({asked.own_threshold, *(s + 1e-3 for s in wrong.values())}):
+        kept, let = sum(s >= at for s in right.values()), sum(s >= at for s in wrong.values())
+        f1 = 2 * kept / (len(right) + kept + let) if right else -let
         if f1 > score:
             best, score = at, f1
     value = round(min(1.0, best), 3)
-    return value, f"By {count(len(judged), 'judgement')} of its alerts, {value:.1%} would serve best."
+    return value, (
+        f"By {count(len(judged), 'judgement')} of its alerts, {value:.1%} would serve best: it would have kept back "
+        f"{sum(s < value for s in wrong.values())} of {len(wrong)} that were wrong, "
+        f"and {sum(s < value for s in right.values())} of {len(right)} that were not."
+    )
 
 
-async def _threshold_before(asked: Ask, topic: Topic) -> float | None:
+async def judgements(asked: Ask, since: float = 0.0) -> list[Feedback]:
+    """What people said of alerts since then, the last first: of each person the last word on each article."""
+    found: dict[tuple[str, str], Feedback] = {}
+    async for f in asked.stores.news.feedback(since):
+        found.setdefault((f.by, f.article or f.about), f)
+    return list(found.values())
+
+
+async def _threshold_before(asked: Ask, topic: Topic) -> tuple[bool, float | None]:
+    """Whether the threshold was ever changed, as far as the audit log goes, and what it was before that."""
     for entry in await asked.stores.book.audit(1000):
         if entry.target == f"topics:{topic.id}" and entry.what == "tune" and entry.before:
             value = json.loads(entry.before).get("threshold")
-            return float(value) if value is not None else None
-    return None
+            return True, float(value) if value is not None else None
+    return False, None
 
 
 async def _set(asked: Ask, name: str, what: str, make: Callable[[Topic], Topic]) -> Answer:
@@ -316,6 +338,8 @@ async def _set(asked: Ask, name: str, what: str, make: Callable[[Topic], Topic])
         if there is None:
             raise refuse(f"{topic.name} has just been removed.", "Nothing was changed.")
         new = make(there)
+        if new.name != there.name and (other := book.topic_named(new.name)) and other.id != topic.id:
+            raise refuse(f"There is a topic {other.name} already.", "Choose another name.")
         return None if new == there else Edit({"topics": {topic.id: new}}, alone=new.name != there.name)
 
     book = await asked.stores.book.edit(asked.caller.person, what, asked.now, edited)
@@ -330,8 +354,10 @@ def person_of(asked: Ask, written: str) -> str:
     """The id of a person as somebody wrote them. Raises Refused."""
     platform = asked.caller.person.split(":", 1)[0]
     name = mentioned(written)
-    for person in asked.book.people.values():
-        if name in (person.id, person.name, person.id.split(":", 1)[1]) or f"{platform}:{name}" == person.id:
+    key = name.casefold()
+    for person in sorted(asked.book.people.values(), key=lambda p: p.id):
+        own = (person.id, person.id.split(":", 1)[-1], person.id.split(":", 1)[-1].removeprefix("@"), person.name)
+        if key in (n.casefold() for n in own):
             return person.id
     if written.startswith(("<@", "@")):
         return f"{platform}:{name}"
@@ -344,5 +370,5 @@ def _set_up(topic: Topic) -> str:
     if topic.budget is not None:
         said.append(f"at most {topic.budget} a day and place")
     if topic.threshold is not None:
-        said.append(f"from {topic.threshold:.0%} sure")
+        said.append(f"from {topic.threshold:.1%} sure")
     return ", ".join(said)

@@ -29,6 +29,8 @@ from handlers.slack.manifest import COMMAND, QUIET, TRACK, WATCH, WHY
 from handlers.slack.render import render
 
 log = logging.getLogger(__name__)
+_BOLT = logging.getLogger(f"{__name__}.bolt")
+_BOLT.setLevel(logging.ERROR)  # it warns that the client has a token of its own: the one that authorize gives
 
 Body = dict[str, Any]
 Do = Callable[[str, Caller], Awaitable[Answer]]
@@ -73,10 +75,8 @@ class Front:
         async def authorize() -> AuthorizeResult:  # bolt fills in arguments by their names: no method
             return await self._identity()
 
-        # bolt's own client, which nothing here uses: with a token of its own bolt would warn of two
-        unused = AsyncWebClient(base_url=client.base_url, retry_handlers=[])
         # without a secret nothing that comes by HTTP can be right: a value that nobody knows refuses it
-        self.app = AsyncApp(client=unused, authorize=authorize, signing_secret=signing_secret or "-", logger=log)
+        self.app = AsyncApp(client=client, authorize=authorize, signing_secret=signing_secret or "-", logger=_BOLT)
         self.app.command(COMMAND)(self._slash)
         self.app.event("app_mention")(self._mention)
         self.app.event("message")(self._message)

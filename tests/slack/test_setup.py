@@ -109,7 +109,9 @@ async def test_a_suspension_is_kept_and_told_once_to_who_subscribed(client: Redi
     (notice,) = await outbox.claim(1000.0, 30.0, 10)
     assert notice.delivery.destination == Destination("slack", "U1ADA")
     assert "the channel is archived" in notice.delivery.notice
-    found = await examine(client, NewsStore(client, desk), outbox, load(desk=desk), 1000.0)
+    store = NewsStore(client, desk)
+    await store.prepare()
+    found = await examine(client, store, outbox, load(desk=desk), 1000.0)
     assert f"nothing can be sent to slack:{NEWS}: the channel is archived" in found.warnings
     await suspender.lift(news)
     assert (await books.read()).place(news).suspended == ""
