@@ -76,10 +76,13 @@ def credited(source: str, text: str) -> str:
     if own := spelled.get(source.strip().casefold()) or SHORT.get(source.strip()):
         return own
     opening, closing = text[:OPENING], text[-CLOSING:]
-    for found in (*_bracketed().finditer(text[:160]), *_bracketed().finditer(closing)):
+    for found in (*_bracketed().finditer(opening[:160]), *_bracketed().finditer(closing)):
         name = found["agency"]
         if agency := spelled.get(name.casefold()) or SHORT.get(name):
             return agency
+    low = opening.casefold()
+    if not any(name in low for name in spelled):
+        return ""  # hardly any article names an agency, and the patterns take their time
     said = _attributed().search(opening)
     return spelled[(said["after"] or said["before"]).casefold()] if said else ""
 
