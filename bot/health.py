@@ -8,6 +8,7 @@ from typing import Any
 from bot import __version__
 from bot.alerts.console import count
 from bot.settings import Settings
+from bot.store.book import BookStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 
@@ -35,6 +36,10 @@ class Health:
     refused: int = 0
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+SHOWN = 10
+"""Suspended places that are named."""
 
 
 async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Settings, now: float) -> Health:
@@ -66,6 +71,12 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
             f"{count(n, 'lane')} of messages to {platform}, which no worker at work serves; start one that does: "
             f"each becomes a dead letter after {settings.unserved_hours:g} h"
         )
+    book = await BookStore(client, settings.desk).read()
+    suspended = sorted((p for p in book.places.values() if p.suspended), key=lambda p: str(p.destination))
+    for place in suspended[:SHOWN]:
+        warnings.append(f"nothing can be sent to {place.name or place.destination}: {place.suspended}")
+    if len(suspended) > SHOWN:
+        warnings.append(f"nor to {count(len(suspended) - SHOWN, 'other place')}")
     if dead:
         warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead")
     if refused:

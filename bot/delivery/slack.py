@@ -186,13 +186,22 @@ class SlackMessenger:
             said["thread_ts"] = thread
             if claim.delivery.broadcast:
                 said["reply_broadcast"] = True
-        await self._pace.turn("chat.postMessage", channel, speaking=True)
-        try:
-            answer = await self._call("chat.postMessage", channel, **said)
-        except BadForm as defect:
-            # better without its looks than not at all
-            log.error("delivery %s is sent as plain text: %s", claim.delivery.id, defect)
-            answer = await self._call("chat.postMessage", channel, **{k: v for k, v in said.items() if k != "blocks"})
+        while True:
+            # of what Slack asks us to hold back nothing was taken: it is sent again here as long as the wait is short,
+            # so that what comes behind does not overtake it
+            await self._pace.turn("chat.postMessage", channel, speaking=True)
+            try:
+                answer = await self._call("chat.postMessage", channel, **said)
+                break
+            except Retryable as limit:
+                if limit.counts:
+                    raise
+            except BadForm as defect:
+                # better without its looks than not at all
+                if "blocks" not in said:
+                    raise Rejected(str(defect)) from defect
+                log.error("delivery %s is sent as plain text: %s", claim.delivery.id, defect)
+                del said["blocks"]
         return str(answer["ts"])
 
     async def _edit(self, claim: Claim) -> Receipt:

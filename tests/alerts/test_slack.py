@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.alerts import slack
@@ -100,7 +100,7 @@ def harmless(payload: Payload, links: set[str]) -> None:
     for kind, content in fires_in(blocks):
         assert kind in ("date", "link"), (kind, content)
         if kind == "link":
-            assert content.partition("|")[0].replace("&amp;", "&") in links
+            assert content in links or content.partition("|")[0].replace("&amp;", "&") in links
     assert "\u202e" not in json.dumps(blocks, ensure_ascii=False) + payload.text
 
 
@@ -121,7 +121,8 @@ def test_any_update_is_taken_by_slack_and_fires_nothing(message: Message, notes:
     harmless(slack.update(message, delivery="d1", notes=notes), addresses(message))
 
 
-@settings(max_examples=25)
+# a digest is too large to be shrunk within a test's time
+@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(digests)
 def test_any_digest_is_taken_by_slack_and_fires_nothing(digest: Digest) -> None:
     all_messages = [i.message for part in digest.sections for s in part.stories for i in s.items]

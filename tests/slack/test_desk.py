@@ -19,6 +19,7 @@ from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, attach
+from tests.alerts.test_slack import said
 from tests.slack.support import APP_TOKEN, NEWS, ROOT, TOKEN, FakeSlack
 from tests.support import demo_wire, tallies, told
 
@@ -132,10 +133,35 @@ async def test_a_wire_becomes_the_threads_that_the_console_has(fake: FakeSlack, 
     await bot.idle()
     assert await bot.compare() > 10
     err = await bot.end(signal.SIGTERM)
-    assert err == b""
+    assert err.decode() == ""
     posts = await fake.calls("chat.postMessage")
     assert {c["outcome"] for c in posts} == {"ok"}
     assert all(c["args"]["unfurl_links"] is False for c in posts)
+
+
+async def test_people_ask_the_desk_at_work_and_press_its_buttons(fake: FakeSlack, bot: Bot) -> None:
+    await bot.fill()
+    await bot.start()
+    await bot.idle()
+    while (await fake.state())["connections"] == 0:
+        await asyncio.sleep(0.02)
+
+    async def answer(n: int) -> str:
+        while len(found := (await fake.state())["teams"]["T1"]["ephemerals"]) < n:
+            await asyncio.sleep(0.02)
+        return said(found[n - 1]["blocks"])
+
+    root = next(m for m in await fake.messages() if "Selkirk Rose" in m["text"])
+    await fake.do("slash", user="U1ADA", channel=NEWS, text="stories")
+    assert "ferry" in (await answer(1)).lower()
+    await fake.do("click", user="U2BO", channel=NEWS, ts=root["ts"], label="Why?")
+    assert "Selkirk Rose" in await answer(2)
+    await fake.do("slash", user="U1ADA", channel=NEWS, text="watch ferry as Ferries priority high")
+    while not any("Ferries" in json.dumps(m["blocks"]) for m in await fake.messages()):
+        await asyncio.sleep(0.02)  # everybody in the channel sees that it hears of more now
+    await fake.do("click", user="U2BO", channel=NEWS, ts=root["ts"], label="Follow")
+    assert "NO" not in await answer(3)
+    assert await bot.end(signal.SIGTERM) == b""
 
 
 @pytest.mark.timeout(3600)

@@ -11,9 +11,11 @@ from redis.asyncio import Redis
 from bot.book import Subscription
 from bot.delivery.suspend import Suspender
 from bot.errors import ConfigError
+from bot.health import examine
 from bot.model import Destination
 from bot.settings import load
 from bot.store.book import BookStore, Edit
+from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from handlers.slack import manifest
 from tests.slack.fake.state import BOT_SCOPES
@@ -107,5 +109,9 @@ async def test_a_suspension_is_kept_and_told_once_to_who_subscribed(client: Redi
     (notice,) = await outbox.claim(1000.0, 30.0, 10)
     assert notice.delivery.destination == Destination("slack", "U1ADA")
     assert "the channel is archived" in notice.delivery.notice
+    store = NewsStore(client, desk)
+    await store.prepare()
+    found = await examine(client, store, outbox, load(desk=desk), 1000.0)
+    assert f"nothing can be sent to slack:{NEWS}: the channel is archived" in found.warnings
     await suspender.lift(news)
     assert (await books.read()).place(news).suspended == ""
