@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from bot.alerts.route import called as place_called
-from bot.book import Book, Person, Role, SourceRule
+from bot.book import Book, Edited, Person, Role, SourceRule
 from bot.store.book import Edit
 from handlers.answer import Action, Answer, Heading, Part
 from handlers.desk.ask import Ask, bold, code, count, dim, line, quoted, refuse
@@ -172,12 +172,21 @@ async def audit(asked: Ask, command: c.Audit) -> Answer:
                 "  ",
                 bold(who.name if who and who.name else e.by or "the bot"),
                 f"  {e.what}  ",
-                code(e.target),
+                code(_called(e)),
             )
         )
         if e.before and e.after:
             parts.append(line(dim(_difference(e.before, e.after)), indent=1))
     return Answer((Heading("The latest changes"), *parts) if parts else (line("Nothing was changed yet."),))
+
+
+def _called(e: Edited) -> str:
+    """What a record is called: a topic by its name, a mute by what is silent; else by its kind and id."""
+    record = json.loads(e.after or e.before or "{}")
+    if isinstance(record.get("destination"), dict):
+        where = ":".join(record["destination"].values())
+        return f"{record.get('topic') or record.get('story') or ''} {where}".strip()
+    return record.get("name") or record.get("target") or e.target
 
 
 def _difference(before: str, after: str) -> str:

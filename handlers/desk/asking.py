@@ -284,14 +284,14 @@ async def figures(asked: Ask, topic: Topic | None, days: int) -> Figures:
 async def whoami(asked: Ask, _: c.Whoami) -> Answer:
     """Who the bot takes the caller for."""
     w = asked.caller
-    mine = [s for s in asked.book.subscriptions.values() if s.destination == w.home]
+    mine, told = (len(subscriptions_of(asked.book, d)) for d in (w.home, w.place))
     place = asked.book.place(w.place)
     return Answer(
         (
             line("You are ", bold(w.name or w.person), f" ({w.person}), {asked.role.value}."),
-            line(f"Your times are in {asked.zone}; you have {count(len(mine), 'subscription')} of your own."),
+            line(f"Your times are in {asked.zone}; you have {count(mine, 'subscription')} of your own."),
             line(
-                f"Here is {place.name or w.place}, where {count(len(subscriptions_of(asked.book, w.place)), 'subscription')} are told."
+                f"Here is {place.name or w.place_name or w.place}, where {count(told, 'subscription')} {'is' if told == 1 else 'are'} told."
             ),
         ),
         (Action("Subscriptions", "subscriptions"), Action("Quiet hours", "quiet")),
