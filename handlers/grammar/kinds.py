@@ -233,7 +233,7 @@ class Thing(Kind[str]):
     def show(self, value: str) -> str:
         """In quotes where it could be taken for something else."""
         changed = _STORY.fullmatch(value) and not re.fullmatch("s?[0-9]+", value)
-        taken = value.casefold() in RESERVED or value == "--" or re.search(r"[\s()]", value)
+        taken = value.casefold() in RESERVED or value == "--" or re.search(r"[\s()]", value) is not None
         taken = taken or (self.instead is not None and not _ID.search(value))
         return f'"{value}"' if (changed or taken) and address(value) is None else value
 
