@@ -54,7 +54,7 @@ async def act(bench: Bench, desk: Desk, step: tuple[str, int, int], version: int
             await bench.news.merge(stories[a % len(stories)], stories[b % len(stories)], bench.now)
 
 
-async def sample(bench: Bench, article: str, story: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+async def sample(bench: Bench, article: str, story: str):  # type: ignore[no-untyped-def]
     """A delivery that tells an article."""
     from bot.model import Act, Delivery, Message, Quote
 
@@ -124,7 +124,7 @@ async def test_stories_that_are_merged_while_a_worker_starts_are_read_again(clie
     fresh = Desk(bench.news, watches(Book()), bench.clock)
     history, met = bench.news.history, []
 
-    async def slow(only: list[str] | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    async def slow(only: list[str] | None = None):  # type: ignore[no-untyped-def]
         async for past in history(only):
             yield past
             if not met:
