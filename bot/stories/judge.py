@@ -158,6 +158,8 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
     for s in sorted(fit, key=lambda s: (-s.score, s.place)):
         if chosen and s.score < policy.quote:
             break
+        if chosen and (s.known > policy.quote_known or s.news < policy.quote_news):
+            continue  # the one does not make up for the other
         if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
             repeats.add(s.place)
         elif len(chosen) < policy.max_quotes:

@@ -59,6 +59,9 @@ class Policy:
     """Sentences that may be news of which a short article has no more."""
     quote: float = 0.4
     """Least score, (1 - known) * news, of the further sentences quoted."""
+    quote_known: float = 0.4
+    quote_news: float = 0.55
+    """Such a sentence must be new more surely than not, and news more surely than not, each by itself."""
     lead: float = 0.92
     """Share of the best score from which an earlier sentence of the article is quoted first."""
     max_quotes: int = 5
