@@ -12,9 +12,10 @@ from bot.book import Role
 from bot.cli.common import OK, screen_console
 from bot.model import Destination
 from bot.settings import Settings
-from bot.wiring import App, app
+from bot.wiring import app
 from handlers.caller import Caller
 from handlers.console import drawn
+from handlers.desk import Service
 
 try:
     import readline
@@ -40,17 +41,17 @@ async def chat(args: argparse.Namespace, settings: Settings) -> int:
         place_name="" if args.direct else f"#{args.room}",
     )
     async with app(settings, purpose="chat", own=False) as a:
-        console = screen_console()
+        console, service = screen_console(), a.service()
         if sys.stdin.isatty():
             here = "your own messages" if args.direct else f"#{args.room}"
             console.print(Text(HELLO.format(name=name, place=here), style="dim"))
-            _complete(a, asyncio.get_running_loop())
+            _complete(service, asyncio.get_running_loop())
         while (line := await asyncio.to_thread(_read)) is not None:
             said = line.strip()
             if said.casefold() in ENDS:
                 break
             if said:
-                answer = await a.service().do(said, caller)
+                answer = await service.do(said, caller)
                 console.print(drawn(answer, settings.timezone))
     return OK
 
@@ -63,11 +64,11 @@ def _read() -> str | None:
         return None
 
 
-def _complete(a: App, loop: asyncio.AbstractEventLoop) -> None:
+def _complete(service: Service, loop: asyncio.AbstractEventLoop) -> None:
     """Tab completes commands, topics, stories and names."""
     if readline is None:
         return
-    service, found = a.service(), list[str]()
+    found: list[str] = []
 
     def complete(text: str, state: int) -> str | None:
         nonlocal found
