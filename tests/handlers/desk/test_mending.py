@@ -33,7 +33,7 @@ async def test_what_is_called_not_new_says_so_wherever_it_stands_with_who_and_wh
     assert "2 messages say so now" in answer.text
     (marked,), (digest,) = await bench.posted("#foreign"), await bench.posted("@ben")
     assert [n.kind for n in marked.notes] == [n.kind for n in digest.notes] == ["not new"]
-    assert "anna says: not new: we had it last night" in marked.notes[0].text
+    assert (marked.notes[0].text, marked.notes[0].by) == ("we had it last night", "anna")
     assert (marked.notes[0].story, digest.notes[0].story) == ("", "s1")
     (kept,) = [f async for f in bench.news.feedback()]
     (topic,) = (await bench.book.read()).topics
@@ -240,7 +240,8 @@ async def test_after_a_merge_the_story_goes_on_in_one_thread_and_who_followed_fo
     assert await bench.story("bridge") == into
     moved = await bench.message("#foreign", "bridge")
     assert [n.kind for n in moved.notes] == ["moved"]
-    assert f"anna: this is part of {into}" in moved.notes[0].text
+    assert f"this is part of {into}" in moved.notes[0].text
+    assert moved.notes[0].by == "anna"
     book = await bench.book.read()
     assert sorted((s.destination.address, s.story) for s in book.subscriptions.values() if s.story) == [
         ("@cora", into), ("@dora", into),
@@ -402,3 +403,17 @@ async def test_a_story_of_which_nothing_is_left_is_news_again(bench: Bench) -> N
     assert (await bench.told("#foreign"))[-1] == ("08:30", "update", "fire")
     root = (await bench.posted("#foreign"))[0]
     assert root.tally.reports == 1
+
+
+async def test_a_digest_says_what_became_meanwhile_of_what_it_tells(bench: Bench) -> None:
+    await start(bench)
+    await bench.at("09:00")
+    await bench.wire("fire", FIRE, "Paper 1")
+    await bench.wire("bridge", BRIDGE, "Paper 2")
+    await bench.asks("cora", "wrong https://wire.example/fire not new because of last night")
+    await bench.at("10:00")
+    await bench.wire("bridge", (BRIDGE[0], BRIDGE[1].replace("two lorries", "three lorries")), "Paper 2", version=2)
+    await bench.at("12:00")
+    text = await bench.text("@ben")
+    assert "NOT NEW: of last night (cora, 09:00)" in text
+    assert "CORRECTED: Paper 2, version 2" in text
