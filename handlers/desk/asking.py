@@ -269,7 +269,7 @@ async def report(asked: Ask, command: c.Report) -> Answer:
     judged = f.useful + f.redundant + f.irrelevant
     name = topic.name if topic else "all topics"
     parts: list[Part] = [
-        Heading(f"{name}, the past {count(f.days, 'day')}"),
+        Heading(f"{name}, the past {'day' if f.days == 1 else f'{f.days} days'}"),
         line(f"pushed: {f.pushed}"),
         line(f"judged: {judged}: {f.useful} useful, {f.redundant} redundant, {f.irrelevant} not news"),
         line(

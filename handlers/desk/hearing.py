@@ -178,7 +178,7 @@ async def _hours(asked: Ask, quiet: Quiet | None, *, changed: bool) -> Answer:
     end = hours.until(quiet, asked.now)
     now = f" It is quiet now, until {asked.clock(end)}." if end is not None else ""
     return Answer(
-        (line(f"From {times} it is quiet: {passes}, and what was held comes in one digest at the end.{now}"),),
+        (line(f"Quiet hours are {times}: {passes}, and what was held comes in one digest at the end.{now}"),),
         (Action("No quiet hours", "quiet off"),),
         public=changed and not asked.caller.direct,
     )
