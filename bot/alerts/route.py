@@ -1,6 +1,6 @@
 """Whether a message goes to a destination now, later in a digest, or not at all. Pure.
 
-docs/chat.md has the rules in plain words. What comes first wins:
+docs/digests.md has the rules in plain words. What comes first wins:
 
     suspended place -> blocked source -> muted story or source -> muted topics -> thresholds -> shown in a channel
     -> digest subscriptions -> quiet hours -> the day's budget -> now
