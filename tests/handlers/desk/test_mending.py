@@ -238,6 +238,8 @@ async def test_after_a_merge_the_story_goes_on_in_one_thread_and_who_followed_fo
     await bench.asks("dora", f"mute {gone} for 1h", "#news")
     assert f"is part of {FIRE[0]}" in await bench.asks("anna", f"merge {gone} {into}")
     assert await bench.story("bridge") == into
+    days = await bench.client.pttl(bench.news.keys.of("story", gone)) / 86_400_000
+    assert 29.9 < days <= 30, "the pointer lives as long as the thread"
     moved = await bench.message("#foreign", "bridge")
     assert [n.kind for n in moved.notes] == ["moved"]
     assert f"this is part of {into}" in moved.notes[0].text
