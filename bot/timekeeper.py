@@ -134,18 +134,23 @@ async def brought_up_to_date(due: Due, news: NewsStore, outbox: Outbox | None = 
         if id not in stories:
             found = await news.story(id)
             stories[id] = found.id if found else id
-    items = tuple(_under(i, records, stories) for i in due.items)
+    items = [_under(i, records, stories) for i in due.items]
     notes: dict[str, dict[Note, None]] = {}
-    for sent in [s for id in {i.story for i in items} for s in (await outbox.told(id) if outbox else ())]:
-        for item in items:
-            if sent.notes and sent.delivery.digest is None and tells(sent, item.message.article):
-                notes.setdefault(item.message.article, {}).update(
-                    dict.fromkeys(n for n in sent.notes if n.kind in TOLD)
-                )
+    sent = [s for id in {i.story for i in items} for s in (await outbox.told(id) if outbox else ())]
+    for s in sent:
+        for n, item in enumerate(items):
+            if s.delivery.digest is not None or not tells(s, item.message.article):
+                continue
+            notes.setdefault(item.message.article, {}).update(
+                dict.fromkeys(note for note in s.notes if note.kind in TOLD)
+            )
+            if item.told is None and s.delivery.destination == item.destination and s.delivery.created >= item.at:
+                # somebody has posted it there while it waited
+                items[n] = replace(item, told=s.at or s.delivery.created)
     for id, r in records.items():
         if r.decision.kind is Kind.WITHDRAWN:
             notes[id] = {Note("withdrawn", "; ".join(r.decision.reasons), "", r.decision.at): None}
-    return replace(due, items=items), {id: tuple(some) for id, some in notes.items()}
+    return replace(due, items=tuple(items)), {id: tuple(some) for id, some in notes.items()}
 
 
 def _under(item: Held, records: Mapping[str, ArticleRecord], stories: Mapping[str, str]) -> Held:

@@ -161,6 +161,7 @@ async def test_a_letter_put_right_is_no_correction(bench: Bench) -> None:
 async def test_a_kill_reaches_the_thread_and_the_digest_and_what_was_held_is_dropped(bench: Bench) -> None:
     await start(bench)
     await bench.asks("cora", "subscribe All daily 18:00", "dm")
+    await bench.asks("dora", "subscribe All", "dm")
     await bench.at("09:00")
     await bench.wire("fire", FIRE)
     await bench.at("12:30")
@@ -177,6 +178,9 @@ async def test_a_kill_reaches_the_thread_and_the_digest_and_what_was_held_is_dro
     assert [(n.kind, n.story) for n in digest.notes] == [("withdrawn", "s1")]
     assert told.message is not None
     assert told.message.label is Label.KILL
+    own, after = await bench.posted("@dora")
+    assert [n.kind for n in own.notes] == ["withdrawn"]
+    assert after.thread == own.id
     await bench.at("18:01")
     assert await bench.told("@cora") == []
     assert "withdrawn before it was told" in await bench.asks("cora", "suppressed", "dm")
@@ -419,3 +423,14 @@ async def test_a_digest_says_what_became_meanwhile_of_what_it_tells(bench: Bench
     text = await bench.text("@ben")
     assert "NOT NEW: of last night (cora, 09:00)" in text
     assert "CORRECTED: Paper 2, version 2" in text
+
+
+async def test_what_is_posted_while_it_waits_is_in_the_digest_as_told_already(bench: Bench) -> None:
+    await start(bench)
+    await bench.at("09:00")
+    await bench.wire("fire", FIRE, "Paper 1")
+    await bench.at("10:05")
+    await bench.asks("ben", "post fire", "dm")
+    assert await bench.told("@ben") == [("10:05", "alert", "fire")]
+    await bench.at("12:00")
+    assert "already alerted 10:05" in await bench.text("@ben")
