@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.alerts import digest, quiet, schedule
+from bot.alerts.standing import tells
 from bot.book import Book
 from bot.errors import Conflict, StoreError
 from bot.model import ArticleRecord, Delivery, Destination, Held, Kind, Note
 from bot.store.book import BookStore
 from bot.store.held import Due, HeldStore
 from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
 from bot.watching import joined
 
 log = logging.getLogger(__name__)
@@ -22,10 +24,14 @@ TICK = 1.0
 """Seconds between looks."""
 
 
+TOLD = frozenset({"not new", "not news", "wrong story", "corrected"})
+"""Notes on a message that a digest repeats, if it tells the same."""
+
+
 class Timekeeper:
     """Sends what was held when its time has come. Two that meet at one digest: one sends it, the other passes on.
 
-    ``always`` is what is watched whatever people set.
+    ``always`` is what is watched whatever people set; in ``outbox`` it looks up what became of what was told elsewhere.
     """
 
     def __init__(
@@ -35,12 +41,14 @@ class Timekeeper:
         news: NewsStore,
         clock: Callable[[], float],
         always: Book | None = None,
+        outbox: Outbox | None = None,
     ) -> None:
         self._held = held
         self._books = books
         self._news = news
         self._clock = clock
         self._always = always or Book()
+        self._outbox = outbox
         self._kept: Book | None = None
 
     async def run(self, stop: asyncio.Event, tick: float = TICK) -> None:
@@ -86,7 +94,7 @@ class Timekeeper:
 
     async def _serve(self, due: Due, book: Book, now: float) -> tuple[bool, bool]:
         """Serves one destination. Returns whether anything was moved, and whether a digest is on its way."""
-        due, notes = await brought_up_to_date(due, self._news)
+        due, notes = await brought_up_to_date(due, self._news, self._outbox)
         made = digest.release(due.items, book, now, notes)
         asked = due.scheduled is not None and due.scheduled <= now
         if not due.items and not asked:
@@ -114,15 +122,11 @@ def digest_of(due: Due, made: digest.Release, book: Book, now: float, why: str, 
     return digest.delivery(due.destination, told, made.send, now)
 
 
-async def brought_up_to_date(due: Due, news: NewsStore) -> tuple[Due, digest.Notes]:
-    """What waits, under the stories that it is part of by now; and what became of the articles meanwhile: those that
-    their wire has withdrawn."""
+async def brought_up_to_date(due: Due, news: NewsStore, outbox: Outbox | None = None) -> tuple[Due, digest.Notes]:
+    """What waits, under the stories that it is part of by now; and what became of the articles meanwhile: whether their
+    wire has withdrawn them, and what was noted where they were told at once.
+    """
     records = await news.articles(list(dict.fromkeys(i.message.article for i in due.items)))
-    notes = {
-        id: (Note("withdrawn", "; ".join(r.decision.reasons), "", r.decision.at),)
-        for id, r in records.items()
-        if r.decision.kind is Kind.WITHDRAWN
-    }
     stories: dict[str, str] = {}
     for item in due.items:
         record = records.get(item.message.article)
@@ -130,9 +134,23 @@ async def brought_up_to_date(due: Due, news: NewsStore) -> tuple[Due, digest.Not
         if id not in stories:
             found = await news.story(id)
             stories[id] = found.id if found else id
-        stories.setdefault(item.story, stories[id])
-    items = tuple(_under(i, records, stories) for i in due.items)
-    return replace(due, items=items), notes
+    items = [_under(i, records, stories) for i in due.items]
+    notes: dict[str, dict[Note, None]] = {}
+    sent = [s for id in {i.story for i in items} for s in (await outbox.told(id) if outbox else ())]
+    for s in sent:
+        for n, item in enumerate(items):
+            if s.delivery.digest is not None or not tells(s, item.message.article):
+                continue
+            notes.setdefault(item.message.article, {}).update(
+                dict.fromkeys(note for note in s.notes if note.kind in TOLD)
+            )
+            if item.told is None and s.delivery.destination == item.destination and s.delivery.created >= item.at:
+                # somebody has posted it there while it waited
+                items[n] = replace(item, told=s.at or s.delivery.created)
+    for id, r in records.items():
+        if r.decision.kind is Kind.WITHDRAWN:
+            notes[id] = {Note("withdrawn", "; ".join(r.decision.reasons), "", r.decision.at): None}
+    return replace(due, items=tuple(items)), {id: tuple(some) for id, some in notes.items()}
 
 
 def _under(item: Held, records: Mapping[str, ArticleRecord], stories: Mapping[str, str]) -> Held:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.book import Book, Subscription, Topic
 from bot.errors import BadQuery
@@ -43,6 +44,10 @@ class Watched:
         return {destination: Joined(matches) for destination, matches in near.items()}
 
 
+_parsed = lru_cache(maxsize=20_000)(parse)
+"""A topic is edited now and then, and all others stay what they were."""
+
+
 def watches(book: Book, before: Watched | None = None) -> Watched:
     """The book made ready for matching; ``before`` is what was watched until now, if anything.
 
@@ -51,7 +56,7 @@ def watches(book: Book, before: Watched | None = None) -> Watched:
     queries = []
     for topic in book.topics.values():
         try:
-            queries.append((topic.id, parse(topic.query)))
+            queries.append((topic.id, _parsed(topic.query)))
         except BadQuery as error:
             log.error("topic %s is not watched: %s", topic.name, error)
     by_topic: dict[str, list[Subscription]] = {}

@@ -148,7 +148,7 @@ class App:
 
     def timekeeper(self) -> Timekeeper:
         """What sends digests."""
-        return Timekeeper(self.held, self.books, self.store, time.time, watched(self.settings).book)
+        return Timekeeper(self.held, self.books, self.store, time.time, watched(self.settings).book, self.outbox)
 
     def service(self) -> Service:
         """What does the commands that people say."""

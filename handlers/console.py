@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.alerts.console import moment, rich
+from bot.alerts.console import plain as message_lines
 from bot.alerts.escape import link, terminal
 from bot.model import Act, Posted, Tally
 from handlers.answer import Action, Answer, Card, Heading, Line, Part, Span, Style
@@ -21,6 +22,21 @@ def drawn(answer: Answer, zone: str) -> RenderableType:
     if answer.actions:
         parts.append(_actions(answer.actions))
     return Group(*parts)
+
+
+def plain(answer: Answer, zone: str) -> str:
+    """An answer as lines without form, for a pipe: no line is broken, and what can be done is left out."""
+    return "\n".join(_plain(p, zone) for p in answer.parts)
+
+
+def _plain(part: Part, zone: str) -> str:
+    match part:
+        case Heading(text):
+            return terminal(text)
+        case Line(spans, indent):
+            return f"{'  ' * indent}{''.join(_span(s, zone) for s in spans)}".rstrip()
+        case Card(message, tally):
+            return message_lines(Posted("", None, Act.ALERT, message, tally or ONE_REPORT, message.seen), zone)
 
 
 def _part(part: Part, zone: str) -> RenderableType:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import queue
 import sys
+import termios
+import threading
 
 from rich.text import Text
 
+from bot.alerts.escape import terminal
 from bot.book import Role
-from bot.cli.common import OK, screen_console
+from bot.cli.common import FAILED, OK, screen_console
 from bot.model import Destination
 from bot.settings import Settings
-from bot.wiring import App, app
+from bot.wiring import app
 from handlers.caller import Caller
-from handlers.console import drawn
+from handlers.console import drawn, plain
+from handlers.desk import Service
 
 try:
     import readline
@@ -26,7 +31,10 @@ ENDS = frozenset({"exit", "quit", "bye"})
 
 
 async def chat(args: argparse.Namespace, settings: Settings) -> int:
-    """Does what is typed, a command a line, until the end of the input."""
+    """Does what is typed, a command a line, until the end of the input.
+
+    Returns OK; FAILED if the lines come from a pipe and one could not be done.
+    """
     name = " ".join(args.name.split()) or "me"
     person = f"console:@{name}"
     place = Destination("console", f"@{name}" if args.direct else args.room)
@@ -39,35 +47,79 @@ async def chat(args: argparse.Namespace, settings: Settings) -> int:
         Role(args.role),
         place_name="" if args.direct else f"#{args.room}",
     )
+    done = OK
     async with app(settings, purpose="chat", own=False) as a:
-        console = screen_console()
-        if sys.stdin.isatty():
+        console, service = screen_console(), a.service()
+        reader = Reader()
+        if reader.typed:
             here = "your own messages" if args.direct else f"#{args.room}"
-            console.print(Text(HELLO.format(name=name, place=here), style="dim"))
-            _complete(a, asyncio.get_running_loop())
-        while (line := await asyncio.to_thread(_read)) is not None:
-            said = line.strip()
-            if said.casefold() in ENDS:
-                break
-            if said:
-                answer = await a.service().do(said, caller)
-                console.print(drawn(answer, settings.timezone))
-    return OK
+            console.print(Text(HELLO.format(name=terminal(name), place=terminal(here)), style="dim"))
+            _complete(service, asyncio.get_running_loop())
+        with reader:
+            while (line := await reader.line()) is not None:
+                said = line.strip()
+                if said.casefold() in ENDS:
+                    return done
+                if not said:
+                    continue
+                answer = await service.do(said, caller)
+                if console.is_terminal:
+                    console.print(drawn(answer, settings.timezone))
+                else:
+                    print(plain(answer, settings.timezone), flush=True)
+                if not answer.ok and not reader.typed:
+                    done = FAILED
+            if reader.typed:
+                console.print()  # what follows begins a line of its own
+    return done
 
 
-def _read() -> str | None:
-    """A line that somebody typed; None at the end of the input."""
-    try:
-        return input("> " if sys.stdin.isatty() else "")
-    except EOFError:
-        return None
+class Reader:
+    """Lines from standard input. They are read in a thread of their own, which the end of the session leaves behind:
+    nothing can end the waiting for a key."""
+
+    def __init__(self) -> None:
+        self.typed = sys.stdin.isatty()
+        self._wanted: queue.SimpleQueue[asyncio.Future[str | None]] = queue.SimpleQueue()
+        self._terminal = termios.tcgetattr(sys.stdin) if self.typed else None
+        self._loop = asyncio.get_running_loop()
+
+    def __enter__(self) -> None:
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._terminal is not None:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._terminal)
+
+    async def line(self) -> str | None:
+        """The next line; None at the end of the input."""
+        wanted: asyncio.Future[str | None] = self._loop.create_future()
+        self._wanted.put(wanted)
+        return await wanted
+
+    def _read(self) -> None:
+        while True:
+            wanted = self._wanted.get()
+            try:
+                line: str | None = input("> ") if self.typed else sys.stdin.readline() or None
+            except (EOFError, OSError, ValueError):
+                line = None
+            try:
+                self._loop.call_soon_threadsafe(_give, wanted, line)
+            except RuntimeError:
+                return  # the session has ended
 
 
-def _complete(a: App, loop: asyncio.AbstractEventLoop) -> None:
+def _give(wanted: asyncio.Future[str | None], line: str | None) -> None:
+    if not wanted.done():
+        wanted.set_result(line)
+
+
+def _complete(service: Service, loop: asyncio.AbstractEventLoop) -> None:
     """Tab completes commands, topics, stories and names."""
     if readline is None:
         return
-    service, found = a.service(), list[str]()
+    found: list[str] = []
 
     def complete(text: str, state: int) -> str | None:
         nonlocal found

@@ -28,6 +28,7 @@ asking it:
 
 talking to it, as people do in chat:
   slugline chat                                topics, subscriptions, mutes, digests: say help
+  slugline feedback export                     what people said of alerts, one JSON object a line
 
 looking after it:
   slugline check slack                         which token, scope or invitation is missing
@@ -95,6 +96,10 @@ def parser() -> argparse.ArgumentParser:
     t.add_argument("--room", default="desk", metavar="ROOM", help="the channel that you are in (desk: what run shows)")
     t.add_argument("--direct", action="store_true", help="talk to the bot alone, as in direct messages")
     t.add_argument("--role", choices=("reader", "editor", "admin"), default="admin", help="what you may do (admin)")
+
+    f = command("feedback", ask.feedback, "export what people said of alerts: labelled data, one JSON object a line")
+    f.add_argument("what", choices=["export"], help="export")
+    f.add_argument("--days", type=_positive, metavar="N", help="of the past N days (all that is kept)")
 
     k = command("check", check.slack, "say which token, scope or invitation is missing; exit code 0 if none")
     k.add_argument("platform", choices=["slack"], help="slack")

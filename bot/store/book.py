@@ -7,6 +7,7 @@ more than what was edited.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -59,6 +60,7 @@ class BookStore:
         self._follow = client.register_script(scripts.FOLLOW_BOOK)
         self._edit = client.register_script(scripts.EDIT)
         self._last = Book()
+        self._editing = asyncio.Lock()
 
     # --- reading
 
@@ -127,6 +129,12 @@ class BookStore:
 
         Raises: what ``make`` raises; Full; Unreadable.
         """
+        # within this process they take turns, so that editors do not spoil each other's tries; the others' edits, and
+        # those of other processes, are met by trying again
+        async with self._editing:
+            return await self._applied(by, what, now, make)
+
+    async def _applied(self, by: str, what: str, now: float, make: Callable[[Book], Edit | None]) -> Book:
         book = await self.follow(self._last)
         while True:
             self._last = book

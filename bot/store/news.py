@@ -612,6 +612,21 @@ class NewsStore:
             rows = await self.client.lrange(self.keys.of("changes", story), 0, -1)
         return [unpack(Change, row) for row in rows]
 
+    async def outlines(self, stories: Sequence[str], last: int) -> dict[str, list[Change]]:
+        """Of each story the opening change and the ``last`` ones; those that are not live are missing."""
+        async with speaking("reading the stories"):
+            pipe = self.client.pipeline(transaction=False)
+            for id in stories:
+                key = self.keys.of("changes", id)
+                pipe.lindex(key, 0)
+                pipe.lrange(key, -last, -1)
+            found = await pipe.execute()
+        out: dict[str, list[Change]] = {}
+        for id, first, rest in zip(stories, found[::2], found[1::2], strict=True):
+            if first is not None:
+                out[id] = [unpack(Change, row) for row in dict.fromkeys((first, *rest))]
+        return out
+
     async def refused(self, limit: int = 100) -> list[tuple[str, str]]:
         """Articles that could not be decided, newest first: (article id, reason)."""
         async with speaking("reading the refused articles"):

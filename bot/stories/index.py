@@ -547,6 +547,8 @@ class StoryIndex:
 
     def weighted(self, story: Story) -> tuple[array[int], list[float]]:
         """The slots of a story's vector, and their weights as they are compared, times idf."""
+        if not story.slots:  # all that it had was taken back
+            return story.slots, []
         # with slot 0 as well, so that it gives a tuple of one, too
         counts = itemgetter(*story.slots, 0)(self._terms.counts)
         return story.slots, list(map(mul, story.weights, map(self._logs.__getitem__, counts)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from bot.alerts.route import called as place_called
 from bot.book import Book, Edited, Person, Role, SourceRule
 from bot.store.book import Edit
 from handlers.answer import Action, Answer, Heading, Part
 from handlers.desk.ask import Ask, bold, code, count, dim, line, quoted, refuse
+from handlers.desk.feedback import as_object
 from handlers.desk.hearing import change_place
 from handlers.desk.topics import person_of
 from handlers.grammar import commands as c
@@ -183,10 +183,12 @@ async def audit(asked: Ask, command: c.Audit) -> Answer:
 def _called(e: Edited) -> str:
     """What a record is called: a topic by its name, a mute by what is silent; else by its kind and id."""
     record = json.loads(e.after or e.before or "{}")
-    if isinstance(record.get("destination"), dict):
+    if e.target.startswith("subscriptions:"):
         where = ":".join(record["destination"].values())
         return f"{record.get('topic') or record.get('story') or ''} {where}".strip()
-    return record.get("name") or record.get("target") or e.target
+    kind = {"people": "person ", "places": "place "}.get(e.target.split(":")[0], "")
+    name = record.get("name") or record.get("target")
+    return f"{kind}{name}" if name else e.target
 
 
 def _difference(before: str, after: str) -> str:
@@ -198,11 +200,7 @@ async def export_feedback(asked: Ask, _: c.ExportFeedback) -> Answer:
     """All judgements as labelled data: one JSON object a line, the last first."""
     lines = []
     async for f in asked.stores.news.feedback():
-        lines.append(
-            line(
-                code(json.dumps(asdict(f) | {"at": datetime.fromtimestamp(f.at, UTC).isoformat()}, ensure_ascii=False))
-            )
-        )
+        lines.append(line(code(json.dumps(as_object(f), ensure_ascii=False))))
         if len(lines) == EXPORTED:
             break
     return Answer(tuple(lines) or (line("Nothing was judged yet."),))

@@ -14,7 +14,7 @@ from bot.alerts.console import count
 from bot.book import Book, Person, Place, Role, Schedule, Subscription, Topic
 from bot.errors import BotError
 from bot.ingest.urls import canonical
-from bot.model import Act, Delivery, Destination, Sent, StoryRecord
+from bot.model import Act, Analysis, Delivery, Destination, Sent, StoryRecord
 from bot.store.book import BookStore
 from bot.store.held import HeldStore
 from bot.store.news import NewsStore
@@ -48,11 +48,15 @@ def refuse(problem: str, remedy: str, *actions: Action) -> Refused:
     return Refused(sorry(problem, remedy, *actions))
 
 
+Outlines = dict[tuple[str, float], tuple[Analysis, ...]]
+"""A story and when it was last changed -> what it is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One command being done: the stores, who asks, the book as it stands, and the time. ``new_id`` makes ids.
 
-    ``always`` is what the desk watches whatever people set.
+    ``always`` is what the desk watches whatever people set, ``outlines`` what stories were found to be about.
     """
 
     stores: Stores
@@ -62,6 +66,7 @@ class Ask:
     new_id: Callable[[], str]
     own_threshold: float
     always: Book = field(default_factory=Book)
+    outlines: Outlines = field(default_factory=dict)
 
     @property
     def role(self) -> Role:

@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 
 from bot.book import Book, Topic
 from bot.ingest.urls import canonical
-from bot.model import ArticleRecord, Decided, Destination, Finding, Kind, Message, Quote, StoryRecord
+from bot.model import Analysis, Article, ArticleRecord, Decided, Destination, Finding, Kind, Message, Quote, StoryRecord
 from bot.report.evidence import Evidence, evidence
 from bot.report.timeline import Entry, Silence, timeline
 from bot.stories.revise import standing
+from bot.text.analyse import analyse
 from bot.topics.match import Matcher
 from bot.topics.query import parse
 from handlers.answer import Action, Answer, Card, Heading, Line, Part, Span
 from handlers.desk.ask import Ask, bold, called, count, dim, line, refuse, subscriptions_of
-from handlers.desk.topics import analysis_of, judgements
+from handlers.desk.topics import judgements
 from handlers.grammar import commands as c
 from handlers.grammar import show
 
@@ -30,6 +31,8 @@ SEARCHED = 200
 """Live stories that a query is tried on: those that moved last."""
 MOST_READ = 1_000
 """Messages looked through for those that were kept from this place."""
+OUTLINED = 5
+"""Reports of a story, the last ones, that say what it is about."""
 HELD_BACK = 10
 """Articles shown of what was held back."""
 EVIDENCE = 8
@@ -59,7 +62,10 @@ async def stories(asked: Ask, command: c.Stories) -> Answer:
     records = await asked.stores.news.stories(SEARCHED if command.query else LISTED)
     if command.query:
         matcher = Matcher([("", parse(command.query))])
-        records = [s for s in records if await _matches(asked, matcher, s)]
+        about = await _outlines(asked, records)
+        # in a thread: others must not wait for it
+        hits = await asyncio.to_thread(lambda: {s.id for s in records if any(map(matcher.match, about[s.id]))})
+        records = [s for s in records if s.id in hits]
     total = await asked.stores.news.count_stories()
     if not records:
         said = "No live story matches." if command.query else "There are no live stories."
@@ -78,12 +84,29 @@ async def stories(asked: Ask, command: c.Stories) -> Answer:
     return Answer((Heading("Live stories"), *parts, *([line(dim(f"and {more:,} more"))] if more > 0 else [])))
 
 
-async def _matches(asked: Ask, matcher: Matcher[str], story: StoryRecord) -> bool:
-    changes = await asked.stores.news.changes(story.id)
-    articles = [changes[0].article, *(ch.article for ch in changes[-5:] if ch.moved)] if changes else []
-    records = await asked.stores.news.articles(list(dict.fromkeys(articles)))
-    # in a thread: others must not wait for the words of hundreds of articles
-    return await asyncio.to_thread(lambda: any(matcher.match(analysis_of(r)) for r in records.values()))
+async def _outlines(asked: Ask, stories: list[StoryRecord]) -> dict[str, tuple[Analysis, ...]]:
+    """What stories are about: the titles, and what was quoted, of the opening report and the last that moved them."""
+    known = asked.outlines
+    new = [s for s in stories if (s.id, s.updated) not in known]
+    changes = await asked.stores.news.outlines([s.id for s in new], OUTLINED)
+    wanted = {s.id: [ch.article for ch in changes.get(s.id, ()) if ch.moved and not ch.absorbs] for s in new}
+    records = await asked.stores.news.articles(list(dict.fromkeys(a for some in wanted.values() for a in some)))
+
+    def analysed() -> None:
+        for s in new:
+            known[s.id, s.updated] = tuple(_brief(records[a]) for a in wanted[s.id] if a in records)
+
+    await asyncio.to_thread(analysed)
+    found = {s.id: known[s.id, s.updated] for s in stories}
+    for key in [*known][: -2 * SEARCHED]:
+        known.pop(key, None)
+    return found
+
+
+def _brief(record: ArticleRecord) -> Analysis:
+    d = record.decision
+    text = "\n".join(q.text for q in d.quotes or d.findings[:2])
+    return analyse(Article(record.id, record.title, text, record.published, d.at, 1, record.url, record.source))
 
 
 async def story(asked: Ask, command: c.StoryOf) -> Answer:
@@ -246,7 +269,7 @@ async def report(asked: Ask, command: c.Report) -> Answer:
     judged = f.useful + f.redundant + f.irrelevant
     name = topic.name if topic else "all topics"
     parts: list[Part] = [
-        Heading(f"{name}, the past {count(f.days, 'day')}"),
+        Heading(f"{name}, the past {'day' if f.days == 1 else f'{f.days} days'}"),
         line(f"pushed: {f.pushed}"),
         line(f"judged: {judged}: {f.useful} useful, {f.redundant} redundant, {f.irrelevant} not news"),
         line(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 from bot.model import ArticleRecord, Feedback, Sent
 from bot.topics.match import Matcher, Near
@@ -32,6 +34,11 @@ def feedback_on(
         record.id, tuple(dict.fromkeys((*ids, *topics))), d.sure, record.title, tuple(q.text for q in d.quotes),
         about, because,
     )  # fmt: skip
+
+
+def as_object(feedback: Feedback) -> dict[str, object]:
+    """A judgement as `feedback export` writes it."""
+    return asdict(feedback) | {"at": datetime.fromtimestamp(feedback.at, UTC).isoformat()}
 
 
 async def matched_here(asked: Ask, record: ArticleRecord) -> dict[str, Near]:

@@ -178,7 +178,7 @@ async def _hours(asked: Ask, quiet: Quiet | None, *, changed: bool) -> Answer:
     end = hours.until(quiet, asked.now)
     now = f" It is quiet now, until {asked.clock(end)}." if end is not None else ""
     return Answer(
-        (line(f"From {times} it is quiet: {passes}, and what was held comes in one digest at the end.{now}"),),
+        (line(f"Quiet hours are {times}: {passes}, and what was held comes in one digest at the end.{now}"),),
         (Action("No quiet hours", "quiet off"),),
         public=changed and not asked.caller.direct,
     )
@@ -271,7 +271,8 @@ async def digest_now(asked: Ask, _: c.DigestNow) -> Answer:
     where = asked.caller.place
     book = joined(asked.always, asked.book)
     for _try in range(5):
-        due, notes = await brought_up_to_date(await asked.stores.held.held(where), asked.stores.news)
+        waits = await asked.stores.held.held(where)
+        due, notes = await brought_up_to_date(waits, asked.stores.news, asked.stores.outbox)
         made = digests.release(due.items, book, asked.now, notes, ask=True)
         row = digest_of(due, made, book, asked.now, "asked for", notes)
         if not made.send:

@@ -32,9 +32,8 @@ async def wrong(asked: Ask, command: c.Wrong) -> Answer:
     record = await _told_article(asked, command.alert)
     right = (await asked.story(command.story)).id if command.story else ""
     sent = await _standing(asked, record)
-    because = f": {command.because}" if command.because else ""
-    said = f"{_who(asked)} says: {command.verdict.value}{f', it belongs to {right}' if right else ''}{because}"
-    noted = await _note(asked, sent, record.id, Note(command.verdict.value, said, asked.caller.person, asked.now))
+    said = ": ".join(filter(None, (f"it belongs to {right}" if right else "", command.because)))
+    noted = await _note(asked, sent, record.id, Note(command.verdict.value, said, _who(asked), asked.now))
     await asked.stores.news.label(feedback_on(asked, record, command.verdict.value, sent, right, command.because))
     actions = [Action("Why was it told?", show(c.Why(record.id)))]
     if command.verdict is c.Verdict.WRONG_STORY:
@@ -123,7 +122,7 @@ async def merge(asked: Ask, command: c.Merge) -> Answer:
         id = title = command.story
     else:
         await asked.stores.news.merge(gone.id, into.id, asked.now)
-    note = Note("moved", f"{_who(asked)}: this is part of {into.id}, {into.title}", asked.caller.person, asked.now)
+    note = Note("moved", f"this is part of {into.id}, {into.title}", _who(asked), asked.now)
     told = [s for s in await asked.stores.outbox.told(into.id) if s.delivery.story == id]
     roots = [s.delivery.id for s in told if s.delivery.act is Act.ALERT and not any(n.kind == "moved" for n in s.notes)]
     await asked.stores.outbox.note(roots, note, asked.now)
@@ -145,7 +144,7 @@ async def split(asked: Ask, command: c.Split) -> Answer:
         raise refuse(f"“{record.title}” is not in {named.id}.", f"It is in {record.decision.story}.")
     sent = await _standing(asked, record)
     new = await asked.stores.news.split(record, asked.now)
-    note = Note("moved", f"{_who(asked)}: this is a story of its own, {new}", asked.caller.person, asked.now)
+    note = Note("moved", f"this is a story of its own, {new}", _who(asked), asked.now)
     await _note(asked, sent, record.id, note)
     await asked.stores.news.label(feedback_on(asked, record, c.Verdict.WRONG_STORY.value, sent, new))
     return Answer(

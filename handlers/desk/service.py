@@ -11,7 +11,7 @@ from bot.errors import BadCommand, BadQuery, Conflict, Full, NotLive, StoreError
 from handlers.answer import Action, Answer, sorry
 from handlers.caller import Caller
 from handlers.desk import admin, asking, hearing, mending, topics
-from handlers.desk.ask import Ask, Refused, Stores, names_of
+from handlers.desk.ask import Ask, Outlines, Refused, Stores, names_of
 from handlers.grammar import commands as c
 from handlers.grammar import completions, explain, guide, needs, parse
 from handlers.grammar.commands import Command
@@ -91,6 +91,7 @@ class Service:
         self._new_id = new_id
         self._own = own_threshold
         self._always = always or Book()
+        self._outlines: Outlines = {}
 
     async def do(self, line: str, caller: Caller) -> Answer:
         """Does what a line asks for; whatever is wrong with it is an answer, too."""
@@ -106,7 +107,7 @@ class Service:
             return guide(command)
         try:
             book = await self.stores.book.current()
-            asked = Ask(self.stores, caller, book, self._clock(), self._new_id, self._own, self._always)
+            asked = Ask(self.stores, caller, book, self._clock(), self._new_id, self._own, self._always, self._outlines)
             if denied := _denied(command, asked):
                 return denied
             return await CASES[type(command)](asked, command)

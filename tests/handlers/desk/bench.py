@@ -98,7 +98,7 @@ class Bench:
         self.messenger = Recorder(self.room)
         self.pump = Pump(self.outbox, [self.messenger], self.clock, lambda: 0.5)
         self.desk = Desk(self.news, watches(Book()), self.clock, None, None, self.book, self.outbox)
-        self.timekeeper = Timekeeper(self.held, self.book, self.news, self.clock)
+        self.timekeeper = Timekeeper(self.held, self.book, self.news, self.clock, None, self.outbox)
         ids = itertools.count(1)
         stores = Stores(self.news, self.book, self.held, self.outbox)
         self.service = Service(stores, self.clock, lambda: f"{next(ids):04x}", Policy().alert)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import unicodedata
+from collections import Counter
 from uuid import uuid4
 
 from hypothesis import given, settings
@@ -78,6 +79,17 @@ def seemly(answer: Answer) -> None:
         parse(action.command)
 
 
+async def told_for_the_first_time(bench: Bench, place: str) -> list[str]:
+    """The articles that a place was told, but for what a digest says was told already."""
+    found = []
+    for p in await bench.posted(place):
+        if p.message is not None:
+            found.append(p.message.article)
+        for section in p.digest.sections if p.digest else ():
+            found += [i.message.article for s in section.stories for i in s.items if i.told is None]
+    return found
+
+
 @settings(max_examples=40)
 @given(STEPS)
 def test_whatever_is_said_is_answered_in_words_that_any_terminal_can_show(
@@ -104,8 +116,10 @@ def test_whatever_is_said_is_answered_in_words_that_any_terminal_can_show(
                 if n == 3:
                     await bench.wire("arrest", ARREST, "Paper 2")
             await bench.asks("anna", "topics")
-            # and whatever they have done, a worker that begins now knows what one that followed knows
-            await bench.desk.follow()
+            await bench.pass_until(bench.now + 2 * 86_400)
+            for place in ("#foreign", *(f"@{who}" for who in ("anna", "ben"))):
+                told = Counter(await told_for_the_first_time(bench, place))
+                assert not [a for a, n in told.items() if n > 1], f"told twice at {place}"
         finally:
             await client.aclose()
 

@@ -37,7 +37,8 @@ async def test_the_latest_alerts_come_last_first(bench: Bench) -> None:
 
 async def test_stories_are_listed_found_by_a_query_and_told_in_order(bench: Bench) -> None:
     await a_morning(bench)
-    assert "2 reports" not in await bench.asks("ben", "stories lorries")
+    found = await bench.asks("ben", "stories lorries")
+    assert (BRIDGE[0] in found, FIRE[0] in found) == (True, False)
     listed = await bench.says("ben", "stories")
     assert [FIRE[0] in t for t in listed.text.splitlines()[1:]] == [True, False]
     timeline = await bench.asks("ben", "story https://wire.example/arrest")
@@ -86,7 +87,7 @@ async def test_who_may_not_is_told_who_can(bench: Bench) -> None:
     assert "Only an admin may do this; you are an editor." in denied.text
     await bench.asks("chief", "role @anna admin", role=ADMIN)
     assert (await bench.says("anna", "audit")).ok
-    assert "anna" in await bench.asks("rita", "roles", role=READER) or True
+    assert "dora  admin" in await bench.asks("rita", "roles", role=READER)
     await bench.asks("chief", "role @anna reader", role=ADMIN)
     assert not (await bench.says("anna", "watch cannery")).ok
     await bench.asks("chief", "role @anna default", role=ADMIN)

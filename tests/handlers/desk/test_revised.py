@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from bot.book import Book
 from bot.errors import BotError
-from bot.model import Article, Change, State, Statement
+from bot.model import Act, Article, Change, Delivery, Message, Quote, State, Statement
 from bot.pipeline import Desk
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
@@ -48,16 +48,14 @@ async def act(bench: Bench, desk: Desk, step: tuple[str, int, int], version: int
         case "split" if record:
             await bench.news.split(record, bench.now)
         case "post" if record and stories:
-            (told,) = [d for d in [await sample(bench, record.id, record.decision.story or "")] if d]
+            told = telling(bench, record.id, record.decision.story or "")
             await bench.news.tell(record, told, record.decision, bench.now)
         case "merge" if len(stories) > 1:
             await bench.news.merge(stories[a % len(stories)], stories[b % len(stories)], bench.now)
 
 
-async def sample(bench: Bench, article: str, story: str):  # type: ignore[no-untyped-def]
+def telling(bench: Bench, article: str, story: str) -> Delivery:
     """A delivery that tells an article."""
-    from bot.model import Act, Delivery, Message, Quote
-
     message = Message(story, "x", (Quote("x"),), "", "", "en", 0.0, 0.0, article=article)
     return Delivery(f"{article}{bench.now}", Act.ALERT, HERE, story, message, bench.now)
 
@@ -132,7 +130,7 @@ async def test_stories_that_are_merged_while_a_worker_starts_are_read_again(clie
                 other = "s1" if past.story == "s2" else "s2"
                 await bench.news.merge(past.story, other, bench.now)
 
-    bench.news.history = slow  # type: ignore[method-assign, assignment]
+    bench.news.history = slow  # type: ignore[method-assign]
     await fresh.rebuild()
     bench.news.history = history  # type: ignore[method-assign]
     await fresh.follow()
