@@ -214,7 +214,8 @@ class Reader:
         return reader
 
     async def sync(self, wait: int = 0) -> None:
-        await self.client.sync(wait, full_state=not self.client.next_batch)
+        whole = {"room": {"timeline": {"limit": 1000}}}  # by default no more than ten events a room
+        await self.client.sync(wait, sync_filter=whole, full_state=not self.client.next_batch)
         await self.client.send_to_device_messages()
         if self.client.should_upload_keys:
             await self.client.keys_upload()

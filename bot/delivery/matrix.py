@@ -21,6 +21,7 @@ from nio import (
     AsyncClientConfig,
     DirectRoomsResponse,
     ErrorResponse,
+    JoinedRoomsResponse,
     LocalProtocolError,
     LoginResponse,
     OlmTrustError,
@@ -40,6 +41,8 @@ AWAY = (aiohttp.ClientError, OSError, TimeoutError, asyncio.TimeoutError)
 """What says that a homeserver does not answer."""
 NOT_IN = "the bot is not in the room, or may not write there; invite it, and let it send messages"
 LOCKED_OUT = "the homeserver no longer knows the bot's access token; log it in anew"
+FILTER = {"room": {"timeline": {"limit": 200}}}
+"""Events of a room that one sync brings at most: by default ten, and a command among many would be missed."""
 PAUSE = 5.0
 """Seconds between tries to log in."""
 DIRECT = 1_000
@@ -130,7 +133,9 @@ class Account:
         """Receives what is new, waiting up to ``wait`` seconds for it, and looks after the keys. Raises AWAY."""
         client = self.client
         since = client.next_batch or client.loaded_sync_token
-        answer = await client.sync(int(wait * 1000), since=since or None, full_state=not client.next_batch)
+        answer = await client.sync(
+            int(wait * 1000), sync_filter=FILTER, since=since or None, full_state=not client.next_batch
+        )
         if isinstance(answer, ErrorResponse):
             raise aiohttp.ClientError(f"{_code(answer)} {answer.message}")
         await client.send_to_device_messages()
@@ -156,6 +161,9 @@ class Account:
                 room, "m.room.message", dict(content), tx_id=transaction, ignore_unverified_devices=self.unverified
             )
         except LocalProtocolError as error:
+            # not among the rooms that were synced: we may be in it all the same, since a moment ago
+            if await self._joined(room):
+                raise Retryable(f"{room}: joined, but not received yet", after=1.0, counts=False) from error
             raise Rejected(f"{room}: {error}", suspends=NOT_IN) from error
         except OlmTrustError as error:
             raise Retryable(f"{room}: a device there is not verified: {error}") from error
@@ -164,6 +172,18 @@ class Account:
         if isinstance(answer, RoomSendResponse):
             return str(answer.event_id)
         raise refusal(answer)
+
+    async def _joined(self, room: str) -> bool:
+        """True if the bot is in a room by the homeserver's own word, or was invited. Raises Retryable."""
+        if room in self.client.invited_rooms:
+            return True
+        try:
+            answer = await self.client.joined_rooms()
+        except AWAY as error:
+            raise Retryable(f"the homeserver does not answer: {error or type(error).__name__}") from error
+        if not isinstance(answer, JoinedRoomsResponse):
+            raise refusal(answer)
+        return room in answer.rooms
 
     async def direct(self, user: str) -> str:
         """The room for direct messages with somebody: the one that m.direct names and the bot is in, or a new one.

@@ -91,7 +91,7 @@ class Bot:
                     d = sent.delivery
                     if d.destination.platform == "matrix" and sent.message_id and d.message:
                         events[sent.message_id] = (d.act.value, d.message.article)
-            assert await outbox.dead() == []
+                assert [(x.delivery.act, x.reason[-300:]) for x in await outbox.dead()] == []
             return told(posted), events
         finally:
             await client.aclose()
@@ -107,11 +107,17 @@ async def bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Bot]:
         pass
 
 
+def joined(bot: Bot, reader: Reader) -> bool:
+    """The bot is in the room, and not only invited."""
+    room = reader.client.rooms[bot.room]
+    return bot.user in room.users and bot.user not in room.invited_users
+
+
 async def meet(bot: Bot, reader: Reader, *, encrypted: bool) -> None:
     """The bot is started once, so that it has a device; then it is asked into a room."""
     bot.room = await reader.room(bot.user, encrypted=encrypted, name="News")
     await bot.start()
-    await reader.until(lambda: bot.user in reader.client.rooms[bot.room].users)
+    await reader.until(lambda: joined(bot, reader))
 
 
 async def compare(bot: Bot, reader: Reader) -> int:
@@ -165,7 +171,7 @@ async def test_a_stranger_s_invitation_is_refused_and_plain_words_do_in_direct_m
 ) -> None:
     bot.room = await reader.room(bot.user, direct=True)
     await bot.start()
-    await reader.until(lambda: bot.user in reader.client.rooms[bot.room].users)
+    await reader.until(lambda: joined(bot, reader))
     await reader.say(bot.room, "topics")
     answer = await reader.until(lambda: reader.messages(bot.room, bot.user))
     assert "no topics yet" in answer[0].body
