@@ -88,6 +88,10 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "GRACE_DAYS",
         "TURN_SECONDS",
         "REPLAY_SECONDS",
+        "MAX_FEEDS",
+        "FEED_SEEN_DAYS",
+        "FEED_NOTES_LENGTH",
+        "FEED_HOST_SECONDS",
     ):
         assert re.search(rf"{name}\W+{getattr(keys, name):,}\b", listed), name
 
