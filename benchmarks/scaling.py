@@ -22,12 +22,14 @@ from redis.asyncio import Redis
 
 from benchmarks.floor import floor
 from benchmarks.state import State, decide, state
+from bot.book import Book
 from bot.model import Article, Change, Decision, Destination, Kind, Outcome, Tally
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.store.news import NewsStore
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.text.analyse import analyse
+from bot.watching import subscribe, watches
 from bot.worker import quiet_collector
 
 
@@ -190,7 +192,7 @@ def _rebuild(url: str, name: str) -> tuple[float, int]:
 
 async def _rebuilt(url: str, name: str) -> tuple[float, int]:
     client = await connect(url)
-    on = Desk(NewsStore(client, name), watches(()), lambda: 0.0)
+    on = Desk(NewsStore(client, name), watches(Book()), lambda: 0.0)
     quiet_collector()
     before = _resident()
     busy = time.process_time()

@@ -17,11 +17,12 @@ from typing import cast
 
 from benchmarks.wire import START, Wire
 from bot.model import Article, Change, Destination
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.store.codec import pack, unpack
 from bot.store.news import NewsStore
 from bot.stories.policy import DAY, Policy
 from bot.text.analyse import analyse
+from bot.watching import subscribe, watches
 
 SECTION = 5_000
 SPREAD = 10 * DAY

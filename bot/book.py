@@ -169,6 +169,19 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRule:
+    """How a source is set up. ``id`` is its name in lower case; ``tier`` 1 is the most trusted, 0 is not said.
+
+    What a ``blocked`` source reports is counted and never told.
+    """
+
+    id: str
+    name: str
+    tier: int = 0
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """All that people have set, as of one moment. ``version`` grows with every change."""
 
@@ -178,6 +191,7 @@ class Book:
     places: Mapping[str, Place] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     mutes: Mapping[str, Mute] = field(default_factory=dict)
+    sources: Mapping[str, SourceRule] = field(default_factory=dict)
 
     def place(self, destination: Destination) -> Place:
         """The place at a destination; one with nothing set up if nobody did."""

@@ -17,6 +17,8 @@ BotError
             Wait        another article has the turn to commit: decide again a little later
         NotOurs         the work was taken over by another worker, or is done already
         Backlog         the intake is full: try again later
+        NotLive         a story that is to be changed is over, or no longer keeps what is needed
+        Full            the book holds as many records of a kind as it may
     DeliveryError
         Retryable       the platform could not take the message now
         Rejected        the platform will never take the message
@@ -120,17 +122,37 @@ class Backlog(StoreError):
     """The intake holds as many articles as the settings allow."""
 
 
+class NotLive(StoreError):
+    """A story that is to be changed is over, or no longer keeps what is needed."""
+
+
+class Full(StoreError):
+    """The book holds as many records of a kind as it may."""
+
+
 class DeliveryError(BotError):
     """A message could not be delivered."""
 
 
 class Retryable(DeliveryError):
-    """The platform could not take the message now. ``after``: seconds to wait, None if it did not say."""
+    """The platform could not take the message now. ``after``: seconds to wait, None if it did not say.
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
+    ``counts`` False: it asked us to wait, and surely did not take the message; that is no failed try.
+    """
+
+    def __init__(self, reason: str, after: float | None = None, *, counts: bool = True) -> None:
         super().__init__(reason)
         self.after = after
+        self.counts = counts
 
 
 class Rejected(DeliveryError):
-    """The platform will never take the message."""
+    """The platform will never take the message.
+
+    ``suspends``: why nothing at all can be sent to the destination until somebody has done something about it, in
+    words; "" if it was this message alone.
+    """
+
+    def __init__(self, reason: str, suspends: str = "") -> None:
+        super().__init__(reason)
+        self.suspends = suspends

@@ -164,6 +164,7 @@ class Kind(StrEnum):
     QUIET = "no news"  # not known, but without a development: background, comment, colour
     SAME = "already seen"  # the same id with the same content
     STALE = "too old to be news"
+    WITHDRAWN = "withdrawn"  # its wire has killed it, or holds it back
     ASIDE = "not watched"  # no subscription matches: kept, told to nobody
 
 
@@ -283,7 +284,8 @@ class Message:
 class Note:
     """What became of a message after it was posted; shown where it stands.
 
-    ``kind`` is "not new", "not news", "wrong story", "moved", "corrected" or "withdrawn"; ``text`` says it in words.
+    ``kind`` is "not new", "not news", "wrong story", "moved", "see also", "corrected" or "withdrawn"; ``text`` says it in
+    words.
     ``story`` is the one that it is about, where the message tells of several (a digest); "" for all of it.
     """
 
@@ -395,7 +397,7 @@ class Claim:
     if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
     became of the message that an edit is about, or of the message itself while it waited. ``target`` and
     ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
-    content, where it is a digest.
+    content, where it is a digest. ``root_delivery`` is the delivery that the root was posted as.
     """
 
     delivery: Delivery
@@ -408,6 +410,7 @@ class Claim:
     target: str | None = None
     target_message: Message | None = None
     target_digest: Digest | None = None
+    root_delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,9 +425,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof of a delivery: the platform's id of the message."""
+    """Proof of a delivery: the platform's id of the message.
+
+    ``new_root``: it took the place of a root that somebody deleted, and is the thread's root from now on.
+    """
 
     message_id: str
+    new_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +492,12 @@ class Change:
     kept silent may be told when another says it again. ``encoded`` are the vectors of its first sentences,
     made by the encoder of that name; empty without one. ``report`` is False for a newer version of an article that
     the story has: it changes what is known, and is no further report.
+
+    ``retracts`` is an article of the story whose statements no longer count, as its wire withdrew it or a person moved
+    it elsewhere: ``vector`` then has what it weighed, to be taken off. ``absorbs`` is a story that this one turned out
+    to be: all that it knows is known here. Such a change has no statements of its own. ``origin`` is whose report the
+    article is: the agency that it credits, else ``source``; two that have one origin are one witness. ``unsourced``
+    are the origins that no other report of the story has than the one that is taken back.
     """
 
     seq: int
@@ -505,6 +518,10 @@ class Change:
     encoder: str = ""
     encoded: tuple[Encoded, ...] = ()
     report: bool = True
+    retracts: str = ""
+    absorbs: str = ""
+    origin: str = ""
+    unsourced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,9 +547,9 @@ class Outcome:
     """All that the commit of one article writes, at once or not at all.
 
     ``change`` is None if nothing the judge rests on is touched. ``earlier`` are the versions that this one replaces.
-    ``held`` waits for a digest; ``dropped`` would
-    have been told, and is kept from its destination for the reason in ``why``. ``spent`` are the budgets that an
-    instant message is taken from (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
+    ``held`` waits for a digest; ``dropped`` would have been told, and is kept from its
+    destination for the reason in ``why``. ``spent`` are the budgets that an instant message is taken from
+    (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
     """
 
     article: Article
@@ -587,7 +604,7 @@ class Feedback:
     """What a person said of an alert, or of one that is missing: labelled data, with the text that it is about.
 
     ``label`` is "not new", "not news", "wrong story", "missed", "useful"; ``about`` what it points to: the right
-    story, or the address that was missed. ``by`` is a person's id, ``delivery`` the id of what was sent, "" if nothing was.
+    story, or the address that was missed; ``because`` their own words. ``by`` is a person's id, ``delivery`` the id of what was sent, "" if nothing was.
     """
 
     at: float
@@ -602,6 +619,7 @@ class Feedback:
     headline: str = ""
     quotes: tuple[str, ...] = ()
     about: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from redis.asyncio import Redis
 from bot.alerts.console import count
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
-from bot.model import Act, Article, Kind, Mark, Outcome, Posted, Subscription
+from bot.model import Act, Article, Kind, Mark, Outcome, Posted
 from bot.pipeline import Desk, alerted
 from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
-from bot.topics.match import Matcher
+from bot.watching import Watched
 
 ALWAYS = ("articles", "stories", "alerts", "updates", "rewrites kept silent")
 """What a closing tally names even if there were none, in this order."""
@@ -148,7 +148,7 @@ class Replay:
         self,
         client: Redis,
         namespace: str,
-        watched: Matcher[Subscription],
+        watched: Watched,
         policy: Policy,
         start: float,
         encoder: Encoder | None = None,
@@ -158,7 +158,7 @@ class Replay:
         self.store = NewsStore(client, namespace, limits)
         self.outbox = Outbox(client, namespace)
         self.room = ConsoleRoom(client, namespace)
-        self.desk = Desk(self.store, watched, self.clock, policy, encoder)
+        self.desk = Desk(self.store, watched, self.clock, policy, encoder, outbox=self.outbox)
         self.pump = Pump(self.outbox, [ConsoleMessenger(self.room)], self.clock, lambda: 0.5)
         self.totals = Totals()
 

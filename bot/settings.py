@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.errors import ConfigError
+
+LEAST_TOKEN = 16
+"""Characters of a token that may push articles: fewer could be guessed."""
 
 
 class Settings(BaseSettings):
@@ -77,6 +80,46 @@ class Settings(BaseSettings):
         description="A message to a platform that no worker serves becomes a dead letter after so long.",
     )
 
+    http_host: str = Field(default="127.0.0.1", description="Where run listens for a wire's pushes and for machines.")
+    http_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65_535,
+        description="Its port. 0: none. Empty: 8470, or none where another has that.",
+    )
+    http_tokens: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        default={},
+        description='Who may push articles: a JSON object of sources and their tokens, {"Coastal Press": "..."}.',
+    )
+
+    slack_bot_token: SecretStr | None = Field(
+        default=None, description="Slack's Bot User OAuth Token, xoxb-...; with it, Slack is served. See docs/slack.md."
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="Slack's app-level token, xapp-..., for Socket Mode: no public address is needed."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="Slack's signing secret, where Slack reaches the bot by HTTP instead."
+    )
+    slack_channel: str = Field(
+        default="",
+        description="A Slack channel, as C0123ABCD, that is told what SLUGLINE_WATCH says, besides what people subscribe.",
+        pattern=r"^([CG][A-Z0-9]{2,20})?$",
+    )
+    slack_pace_seconds: float = Field(
+        default=1.0, ge=0, le=60, description="Shortest time between two messages in one Slack channel."
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Where Slack's Web API is.", pattern=r"^https?://.+/$"
+    )
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _bare(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and any(c.isspace() or not c.isascii() for c in value.get_secret_value()):
+            raise ValueError("there are blanks in it, or characters that no token has; copy it anew")
+        return value
+
     @field_validator("watch", mode="before")
     @classmethod
     def _queries(cls, value: object) -> object:
@@ -85,6 +128,21 @@ class Settings(BaseSettings):
                 return json.loads(value)
             return (value,)
         return value
+
+    @field_validator("http_tokens", mode="before")
+    @classmethod
+    def _tokens(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            read = json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"not JSON ({error})") from None
+        if not isinstance(read, dict) or not all(isinstance(t, str) and len(t) >= LEAST_TOKEN for t in read.values()):
+            raise ValueError(f"write a JSON object of sources and tokens of at least {LEAST_TOKEN} characters")
+        if len(set(read.values())) < len(read):
+            raise ValueError("two sources have one token; give each its own")
+        return read
 
     @field_validator("timezone")
     @classmethod
@@ -113,9 +171,17 @@ def load(**given: object) -> Settings:
         first = error.errors()[0]
         name = "_".join(("SLUGLINE", *(str(p) for p in first["loc"][:1]))).upper()
         message = str(first["msg"]).removeprefix("Value error, ")
-        raise ConfigError(f"{name}: {message} (it is {first.get('input')!r}); see .env.example") from error
+        secret = name.endswith(("TOKEN", "TOKENS", "SECRET"))
+        # without the cause: it would show a secret to whoever prints the traceback
+        it_is = "" if secret else f" (it is {first.get('input')!r})"
+        raise ConfigError(f"{name}: {message}{it_is}; see .env.example") from (None if secret else error)
     except SettingsError as error:
         raise ConfigError(f"{error}; see .env.example") from error
+
+
+def secret(value: SecretStr | None) -> str:
+    """A secret in the clear; "" if it is not set."""
+    return value.get_secret_value() if value is not None else ""
 
 
 def env_example() -> str:
@@ -123,6 +189,6 @@ def env_example() -> str:
     lines = ["# Slugline's settings with their defaults. Copy to .env and change what you need.", ""]
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        value = "" if default is None else json.dumps(default) if isinstance(default, tuple) else str(default)
+        value = "" if default is None else json.dumps(default) if isinstance(default, tuple | dict) else str(default)
         lines += [f"# {field.description}", f"#SLUGLINE_{name.upper()}={value}", ""]
     return "\n".join(lines)

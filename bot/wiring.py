@@ -8,36 +8,58 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import aiohttp
+from aiohttp import web
 from redis.asyncio import Redis
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.book import Subscription
 from bot.delivery.console import ConsoleMessenger
+from bot.delivery.ports import Messenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
+from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.suspend import Suspender
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
-from bot.model import Destination, Subscription
-from bot.pipeline import Desk, subscribe, watches
+from bot.health import Health, examine
+from bot.model import Destination
+from bot.pipeline import Desk
 from bot.replay import Replay
-from bot.settings import Settings
+from bot.settings import Settings, secret
+from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
+from bot.store.held import HeldStore
 from bot.store.news import Limits, NewsStore, sweep
+from bot.store.once import Once
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
-from bot.topics.match import Matcher
+from bot.timekeeper import Timekeeper
+from bot.watching import Watched, subscribe, watches
 from bot.worker import Worker
+from handlers.desk import Service, Stores
+from handlers.http.app import Doors, serve
+from handlers.http.metrics import Figures
+from handlers.slack.app import Front
+from handlers.slack.http import add_routes
+from handlers.slack.socket import SocketMode
 
 CONSOLE = Destination("console", "desk")
+HTTP_PORT = 8470
+"""The port of the HTTP server where none is set."""
+SLACK_SECONDS = 8
+"""How long an answer of Slack's may take: a message that waited for its turn must still be sent within its lease."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
     """What a process has in hand. ``server`` is the embedded server, if this process owns it: then no other
-    process is at work on the desk.
+    process is at work on the desk. ``slack`` is there if a token is set.
     """
 
     settings: Settings
@@ -45,28 +67,110 @@ class App:
     store: NewsStore
     outbox: Outbox
     room: ConsoleRoom
+    books: BookStore
+    held: HeldStore
+    figures: Figures
     server: EmbeddedServer | None = None
+    slack: AsyncWebClient | None = None
 
     @property
     def alone(self) -> bool:
         """True if no other process can be at work on the desk."""
         return self.server is not None
 
+    def messengers(self) -> list[Messenger]:
+        """The platforms that are set up. The console is there always."""
+        found: list[Messenger] = [ConsoleMessenger(self.room)]
+        if self.slack is not None:
+            pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds)
+            found.append(SlackMessenger(self.slack, pace, time.monotonic))
+        return found
+
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk. Raises ConfigError."""
         s = self.settings
-        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s))
+        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s), self.books, self.outbox)
         name = f"w-{secrets.token_hex(6)}"
         pump = Pump(
             self.outbox,
-            [ConsoleMessenger(self.room)],
+            self.messengers(),
             time.time,
             random.random,
             Retries(
                 s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds, s.unserved_hours * 3600
             ),
+            self.suspender(),
         )
-        return Worker(desk, name, s.takeover_seconds), pump
+        return Worker(desk, name, s.takeover_seconds, self.figures.decided), pump
+
+    async def health(self) -> Health:
+        """Whether the desk is well."""
+        return await examine(self.client, self.store, self.outbox, self.settings, time.time())
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[int]:
+        """Serves HTTP while the block lasts; yields the port, 0 for none.
+
+        Raises:
+            ConfigError: the port that is set cannot be had.
+        """
+        s = self.settings
+        if s.http_port == 0:
+            yield 0
+            return
+        tokens = {source: token.get_secret_value() for source, token in s.http_tokens.items()}
+
+        async def problems() -> list[str]:
+            return list((await self.health()).problems)
+
+        by_http = self.slack is not None and s.slack_app_token is None and s.slack_signing_secret is not None
+
+        def routes(server: web.Application) -> None:
+            if self.slack is not None and by_http:
+                add_routes(server, self.front(self.slack).app)
+
+        doors = Doors(self.store.ingest, problems, self.figures.text, time.time, tokens, s.max_article_bytes)
+        async with AsyncExitStack() as stack:
+            try:
+                port = await stack.enter_async_context(serve(doors, s.http_host, s.http_port or HTTP_PORT, routes))
+            except OSError as error:
+                if s.http_port is not None or tokens or by_http:
+                    raise ConfigError(
+                        f"SLUGLINE_HTTP_PORT: {s.http_host}:{s.http_port or HTTP_PORT} cannot be had ({error.strerror}); "
+                        "set another port, or 0 for none"
+                    ) from error
+                port = 0  # another bot on this machine has it, and nobody asked for it here
+            yield port
+
+    def suspender(self) -> Suspender:
+        """What suspends a place where nothing can be sent."""
+        return Suspender(self.books, self.outbox, time.time)
+
+    def timekeeper(self) -> Timekeeper:
+        """What sends digests."""
+        return Timekeeper(self.held, self.books, self.store, time.time, watched(self.settings).book, self.outbox)
+
+    def service(self) -> Service:
+        """What does the commands that people say."""
+        stores = Stores(self.store, self.books, self.held, self.outbox)
+        always = watched(self.settings).book
+        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert, always)
+
+    def front(self, slack: AsyncWebClient) -> Front:
+        """What answers people in Slack."""
+        s = self.settings
+        once = Once(self.client, s.desk)
+        return Front(slack, self.service().do, once, self.suspender().lift, secret(s.slack_signing_secret))
+
+    async def listen_to_slack(self, stop: asyncio.Event) -> None:
+        """Does what people ask for in Slack, by Socket Mode, until ``stop`` is set. Without an app token: nothing."""
+        s = self.settings
+        if self.slack is None or s.slack_app_token is None:
+            return
+        async with aiohttp.ClientSession() as session:
+            await SocketMode(
+                self.front(self.slack).app, self.slack, secret(s.slack_app_token), session, random.random
+            ).run(stop)
 
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
@@ -83,10 +187,14 @@ class App:
                 guard = guarded.create_task(self.server.watch()) if self.server else None
                 if self.alone:
                     await self.outbox.free_leases(time.time())
-                async with asyncio.TaskGroup() as tasks:
+                if self.slack is not None:
+                    await self.suspender().lift(platform="slack")
+                async with self.serving(), asyncio.TaskGroup() as tasks:
                     tasks.create_task(worker.run(stop, alone=self.alone))
                     tasks.create_task(pump.run(stop))
+                    tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
+                    tasks.create_task(self.listen_to_slack(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
                 if guard is not None:
@@ -122,10 +230,15 @@ def encoder(settings: Settings) -> Encoder | None:
     return UniversalSentenceEncoder()
 
 
-def watched(settings: Settings) -> Matcher[Subscription]:
-    """What the console is told. Raises ConfigError."""
+def watched(settings: Settings) -> Watched:
+    """What the console is told, and the Slack channel of the settings. Raises ConfigError."""
     try:
-        return watches(subscribe(CONSOLE, settings.watch))
+        book = subscribe(CONSOLE, settings.watch)
+        if settings.slack_channel and settings.slack_bot_token is not None:
+            there = Destination("slack", settings.slack_channel)
+            more = {f"slack-{t}": Subscription(f"q-slack-{t}", there, t) for t in book.topics}
+            book = replace(book, subscriptions={**book.subscriptions, **more})
+        return watches(book)
     except BadQuery as error:
         raise ConfigError(f"SLUGLINE_WATCH: {error}; docs/queries.md tells how a query is written") from error
 
@@ -171,7 +284,25 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         store = NewsStore(client, settings.desk, limits(settings))
         await store.prepare()
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
-        yield App(settings, client, store, outbox, ConsoleRoom(client, settings.desk), server)
+        books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
+        slack = await stack.enter_async_context(slack_client(settings)) if settings.slack_bot_token else None
+        figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
+        room = ConsoleRoom(client, settings.desk)
+        yield App(settings, client, store, outbox, room, books, held, figures, server, slack)
+
+
+@asynccontextmanager
+async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
+    """Slack's Web API with the bot's token, on one pool of connections; nothing is ever sent twice by it."""
+    timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield AsyncWebClient(
+            token=secret(settings.slack_bot_token),
+            base_url=settings.slack_api_url,
+            timeout=SLACK_SECONDS,
+            session=session,
+            retry_handlers=[],
+        )
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -13,11 +13,12 @@ from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.ingest.jsonl import BadLine, read
 from bot.model import Act, Article, Destination, Posted
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
 from bot.topics.query import And, Not, Or, Query
+from bot.watching import subscribe, watches
 from bot.worker import Worker
 
 START = 1_773_160_000.0

@@ -72,6 +72,13 @@ def test_topics_are_matched_by_the_ten_and_by_the_thousand() -> None:
     assert "x 10" in said
 
 
+def test_commands_are_measured_while_articles_are_decided() -> None:
+    said = run("benchmarks.commands", "--people", "4", "--commands", "3", "--articles", "10", "--pause", "0.02")
+    assert "4 people, 12 commands" in said
+    assert "topics kept: 4 of 4" in said
+    assert "failed: 0" in said
+
+
 def test_hotspots_say_where_the_time_goes(tmp_path: Path) -> None:
     said = run("benchmarks.hotspots", "--stories", "10", "--articles", "4", "--cache", str(tmp_path))
     assert "bot/text" in said

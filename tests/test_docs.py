@@ -12,12 +12,12 @@ from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError
 
 from bot.model import Article
-from bot.pipeline import subscribe, watches
 from bot.replay import Replay
 from bot.report.times import iso
 from bot.store import keys
 from bot.store.server import EmbeddedServer
 from bot.stories.policy import Policy
+from bot.watching import subscribe, watches
 from bot.wiring import CONSOLE
 
 ROOT = Path(__file__).parents[1]
@@ -87,11 +87,22 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "MAX_DEAD",
         "GRACE_DAYS",
         "TURN_SECONDS",
+        "ONCE_SECONDS",
         "REPLAY_SECONDS",
         "MAX_FEEDS",
         "FEED_SEEN_DAYS",
         "FEED_NOTES_LENGTH",
         "FEED_HOST_SECONDS",
+        "MAX_NOTES",
+        "MAX_TOLD",
+        "MAX_HELD",
+        "SUPPRESSED_LENGTH",
+        "DECIDED_LENGTH",
+        "FEEDBACK_LENGTH",
+        "BUDGET_DAYS",
+        "MAX_RECORDS",
+        "EDIT_SECONDS",
+        "AUDIT_LENGTH",
     ):
         assert re.search(rf"{name}\W+{getattr(keys, name):,}\b", listed), name
 

@@ -10,10 +10,11 @@ from redis.asyncio import Redis
 from bot.encoder import UniversalSentenceEncoder
 from bot.errors import ConfigError
 from bot.model import Article
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.replay import Replay, Step
 from bot.settings import load
 from bot.stories.policy import Policy
+from bot.watching import subscribe, watches
 from bot.wiring import encoder as wired
 from tests.support import HERE, demo_wire
 

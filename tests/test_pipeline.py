@@ -7,15 +7,18 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from bot.book import Book
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Destination, Kind
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.report.evidence import evidence
 from bot.report.timeline import Silence, timeline
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
+from bot.stories.policy import Policy
+from bot.watching import subscribe, watches
 from bot.worker import Worker
 
 START = 1_773_100_000.0
@@ -208,9 +211,9 @@ async def test_a_new_version_is_no_further_report_anywhere(bench: Bench) -> None
         (Act.UPDATE, 2),
         (Act.EDIT, 2),
     ], "the silent version edits nothing"
-    fresh = Desk(bench.store, (), lambda: bench.now)
+    fresh = Desk(bench.store, watches(Book()), lambda: bench.now)
     await fresh.rebuild()
-    followed = Desk(bench.store, (), lambda: bench.now)
+    followed = Desk(bench.store, watches(Book()), lambda: bench.now)
     await followed.follow()
     assert [d.index.stories["s1"].reports for d in (fresh, followed, worker._desk)] == [2, 2, 2]
     line = timeline(kept, await bench.store.changes("s1"), await bench.store.articles(["a", "b"]))
@@ -231,3 +234,22 @@ async def test_the_sentence_that_was_compared_is_found_after_its_article_was_rep
     nearest = evidence(rewrite.decision.findings[0], False, known).nearest
     assert nearest is not None
     assert nearest.text == FIRE[1].splitlines()[0]
+
+
+async def test_the_younger_of_two_roots_that_prove_one_story_points_at_the_elder_once(bench: Bench) -> None:
+    strict = Policy(join=0.97, twin=0.3, twins=0.15)  # so strict that reports of one fire open two stories
+    desk = Desk(bench.store, watches(subscribe(HERE, ["*"])), lambda: bench.now, strict, outbox=bench.outbox)
+    await bench.store.prepare()
+    for n, story in enumerate((FIRE, FIRE_MOVES, FIRE, FIRE)):
+        bench.now += 60
+        await bench.store.ingest(article(f"a{n}", story, bench.now, source=f"Paper {n}"))
+        for waiting in await bench.store.take("w", 1, 0.0):
+            await desk.process(waiting)
+        await bench.pump.drain()
+    assert set(desk.index.stories) == {"s1", "s2"}
+    notes = [n for p in await bench.room.read() for n in p.notes]
+    assert [n.kind for n in notes] == ["see also"]
+    assert "s1" in notes[0].text
+    (younger,) = [p for p in await bench.room.read() if p.notes]
+    assert younger.message is not None
+    assert younger.message.story == "s2"

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from bot.book import Book
 from bot.delivery.screen import Screen
 from bot.errors import StoreError, Unreachable
 from bot.model import Outcome, Posted
-from bot.pipeline import Desk, watches
+from bot.pipeline import Desk
 from bot.store.news import NewsStore, Waiting
+from bot.watching import watches
 from bot.worker import Worker
 from tests.support import QUAY, START, Bench, article, small_wire, told
 
@@ -78,7 +80,7 @@ async def test_a_worker_outlives_a_store_that_is_away_at_any_call(client: Redis,
         if len(decided) == 5:
             stop.set()
 
-    await Worker(Desk(store, watches(()), bench.clock), "w", 30.0, count, pause=0.001).run(stop, alone=True)
+    await Worker(Desk(store, watches(Book()), bench.clock), "w", 30.0, count, pause=0.001).run(stop, alone=True)
     assert decided == ["a", "b", "c", "d", "a"], "in their order, each once"
     assert store.away == (1 if call == "leave" else 0)
 
@@ -89,7 +91,7 @@ async def test_a_drain_says_that_the_store_is_away(client: Redis, desk: str) -> 
     store = Passing(client, desk)
     store.call = "commit"
     with pytest.raises(StoreError, match="commit: connection refused"):
-        await Worker(Desk(store, watches(()), bench.clock), "w", 30.0).drain()
+        await Worker(Desk(store, watches(Book()), bench.clock), "w", 30.0).drain()
     assert await bench.worker("heir").drain() == 1
 
 
@@ -97,7 +99,9 @@ async def test_a_worker_that_is_stopped_while_the_store_is_away_ends(client: Red
     store = Passing(client, desk)
     store.call, store.away = "last_seq", 10**9
     stop = asyncio.Event()
-    running = asyncio.create_task(Worker(Desk(store, watches(()), lambda: START), "w", 30.0, pause=3600.0).run(stop))
+    running = asyncio.create_task(
+        Worker(Desk(store, watches(Book()), lambda: START), "w", 30.0, pause=3600.0).run(stop)
+    )
     while store.away == 10**9:
         await asyncio.sleep(0)
     stop.set()

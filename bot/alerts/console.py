@@ -130,7 +130,7 @@ def _so_far(counts: Tally) -> str:
 
 def count(n: int, noun: str) -> str:
     """A number with its noun: "1 story", "2 stories"."""
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
     return f"{n:,} {noun if n == 1 else plural}"
 
 

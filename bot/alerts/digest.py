@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.alerts import quiet
-from bot.alerts.route import in_force, ranked, refusal, silenced
+from bot.alerts.route import blocked, in_force, ranked, refusal, silenced
 from bot.book import Book, Mute, Priority, Topic
 from bot.model import Act, Delivery, Destination, Digest, DigestItem, DigestSection, DigestStory, Held, Note
 
@@ -118,6 +118,8 @@ def _refused(
     """Why an item may no longer be told; "" if it may."""
     place = book.place(item.destination)
     if why := refusal(place, item.story, item.message.source, mutes):
+        return why
+    if why := blocked(item.message.source, book):
         return why
     if gone := next((n for n in notes if n.kind == WITHDRAWN), None):
         return f"withdrawn before it was told: {gone.text}" if gone.text else "withdrawn before it was told"

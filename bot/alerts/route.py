@@ -2,7 +2,7 @@
 
 docs/digests.md has the rules in plain words. What comes first wins:
 
-    suspended place -> muted story or source -> muted topics -> thresholds -> shown in a channel
+    suspended place -> blocked source -> muted story or source -> muted topics -> thresholds -> shown in a channel
     -> digest subscriptions -> quiet hours -> the day's budget -> now
 """
 
@@ -47,7 +47,8 @@ class Route:
     ``topics`` are the ids of the topics that bring it and ``names`` their names, the weightiest first; ``priority`` is
     the weightiest's. ``due`` is when a held message is told, None otherwise. ``told`` is when the reader was told
     elsewhere: ``where``. ``charged`` are the ids of the topics whose budget of the day at this destination a message
-    told now counts against. ``fallen`` says of each other topic that matches why it does not bring it.
+    told now counts against. ``fallen`` says of each other topic that matches why it does not bring it. ``doubt``: it is
+    not told because its source is blocked, or the judge less sure than its topics ask for.
     """
 
     place: Place
@@ -61,6 +62,7 @@ class Route:
     where: str = ""
     charged: tuple[str, ...] = ()
     fallen: tuple[str, ...] = ()
+    doubt: bool = False
 
     @property
     def destination(self) -> Destination:
@@ -115,11 +117,16 @@ def _to(
     shown: Mapping[str, float],
 ) -> Route:
     """The way to one place."""
+    if why := blocked(news.source, book):
+        return Route(place, Way.DROP, why, doubt=True)
     if why := refusal(place, news.story, news.source, mutes):
         return Route(place, Way.DROP, why)
     bring, fallen = _bringing(place, wanted, news, book, mutes)
     if not bring:
-        return Route(place, Way.DROP, "; ".join(fallen), fallen=fallen)
+        doubt = any(
+            (t := book.topics.get(s.topic)) and t.threshold is not None and news.sureness < t.threshold for s in wanted
+        )
+        return Route(place, Way.DROP, "; ".join(fallen), fallen=fallen, doubt=doubt)
     topics = ranked(t for _, t in bring if t)
     priority = topics[0].priority if topics else Priority.NORMAL
     if any(t is None for _, t in bring):  # a followed story
@@ -155,6 +162,12 @@ def _to(
     spent = ranked(counted.values())[0]
     due = schedule.next_digest(book, place.destination, now) or schedule.due(EVENING, place.zone, now)
     return way(Way.HOLD, f"more than the day's {spent.budget} of {spent.name}", awake(place, due))
+
+
+def blocked(source: str, book: Book) -> str:
+    """Why nothing of a source is told to anybody; "" if it is."""
+    rule = book.sources.get(" ".join(source.split()).casefold())
+    return f"the source {source} is blocked" if rule and rule.blocked else ""
 
 
 def refusal(place: Place, story: str, source: str, mutes: Iterable[Mute]) -> str:

@@ -1,8 +1,9 @@
-"""Questions to the desk: stories, story, why."""
+"""Questions to the desk: stories, story, why, feedback."""
 
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterable
 
 from rich.console import RenderableType
@@ -20,8 +21,18 @@ from bot.report.timeline import Entry, Silence, Timeline, timeline
 from bot.report.times import iso
 from bot.settings import Settings
 from bot.wiring import app
+from handlers.desk.feedback import as_object
 
 COLOURS = {Verdict.NEW: "bold green", Verdict.KNOWN: "dim", Verdict.CONTEXT: "yellow", Verdict.REPEAT: "dim"}
+
+
+async def feedback(args: argparse.Namespace, settings: Settings) -> int:
+    """Exports what people said of alerts: labelled data, one JSON object a line, the last first."""
+    since = time.time() - 86_400.0 * args.days if args.days else 0.0
+    async with app(settings, purpose="feedback", own=False) as a:
+        async for judged in a.store.feedback(since):
+            emit(as_object(judged))
+    return OK
 
 
 async def stories(args: argparse.Namespace, settings: Settings) -> int:

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
 
 from bot import __version__
 from bot.alerts.console import clock, count
 from bot.alerts.escape import terminal
 from bot.cli.common import FAILED, OK, complain, emit
 from bot.errors import BotError
+from bot.health import Health, examine, span
 from bot.report.times import iso
 from bot.settings import Settings
 from bot.store.server import attach
-from bot.wiring import App, app
+from bot.wiring import app
 
-LATE = 300.0
-"""Seconds that an article or a message may wait before the desk counts as unwell."""
-AWAY = 60.0
-"""Seconds without a word from a worker after which it is not counted; a worker asks for articles every second."""
 ALL = 1_000_000
 """More dead letters than there can be worth listing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What `health --json` prints. ``problems`` make the desk unwell, ``warnings`` ask for a person's look."""
-
-    ok: bool
-    version: str
-    desk: str
-    server: dict[str, object] | None = None
-    workers: int = 0
-    stories: int = 0
-    intake: dict[str, object] | None = None
-    outbox: dict[str, object] | None = None
-    dead_letters: int = 0
-    refused: int = 0
-    problems: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 async def health(args: argparse.Namespace, settings: Settings) -> int:
@@ -51,7 +29,7 @@ async def health(args: argparse.Namespace, settings: Settings) -> int:
             found = Health(False, __version__, settings.desk, problems=(problem,))
         else:
             async with app(settings, purpose="health", own=False) as a:
-                found = await examine(a, time.time())
+                found = await examine(a.client, a.store, a.outbox, settings, time.time())
     except BotError as error:
         found = Health(False, __version__, settings.desk, problems=(str(error),))
     if args.json:
@@ -60,63 +38,6 @@ async def health(args: argparse.Namespace, settings: Settings) -> int:
         for line in _lines(found):
             print(line)
     return OK if found.ok else FAILED
-
-
-async def examine(a: App, now: float) -> Health:
-    """Reads all figures at ``now`` and judges them."""
-    info: dict[str, Any] = await a.client.info()
-    name = "valkey" if "valkey_version" in info else "redis"
-    workers = await a.store.workers(AWAY)
-    waiting, oldest = await a.store.backlog(), await a.store.oldest()
-    lanes, due = await a.outbox.waiting(), await a.outbox.next_due()
-    unserved = await a.outbox.unserved()
-    dead = len(await a.outbox.dead(ALL))
-    refused = len(await a.store.refused(ALL))
-    age = max(0.0, now - oldest) if oldest is not None else 0.0
-    overdue = max(0.0, now - due) if due is not None else 0.0
-    problems: list[str] = []
-    if workers == 0:
-        problems.append("nobody is at work; start: slugline run")
-    if age > LATE:
-        problems.append(f"an article has waited for {_span(age)}")
-    if waiting >= a.settings.max_intake:
-        problems.append("the intake is full; start more workers or raise SLUGLINE_MAX_INTAKE")
-    if overdue > LATE:
-        problems.append(f"a message has been due for {_span(overdue)}")
-    if not info.get("aof_enabled"):
-        problems.append("the server keeps nothing on disk (AOF is off); set appendonly yes")
-    warnings: list[str] = []
-    for platform, n in sorted(unserved.items()):
-        warnings.append(
-            f"{count(n, 'lane')} of messages to {platform}, which no worker at work serves; start one that does: "
-            f"each becomes a dead letter after {a.settings.unserved_hours:g} h"
-        )
-    if dead:
-        warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead")
-    if refused:
-        warnings.append(f"{count(refused, 'article')} could not be decided; see: slugline refused")
-    if info.get("maxmemory") and info.get("maxmemory_policy") != "noeviction":
-        warnings.append("the server may drop keys when memory is short; set maxmemory-policy noeviction")
-    return Health(
-        ok=not problems,
-        version=__version__,
-        desk=a.settings.desk,
-        server={
-            "name": name,
-            "version": str(info[f"{name}_version"]),
-            "embedded": a.settings.redis_url is None,
-            "memory_bytes": int(info.get("used_memory", 0)),
-            "aof": bool(info.get("aof_enabled")),
-        },
-        workers=workers,
-        stories=await a.store.count_stories(),
-        intake={"waiting": waiting, "limit": a.settings.max_intake, "oldest_seconds": round(age, 1)},
-        outbox={"lanes": lanes, "overdue_seconds": round(overdue, 1), "unserved": unserved},
-        dead_letters=dead,
-        refused=refused,
-        problems=tuple(problems),
-        warnings=tuple(warnings),
-    )
 
 
 def _lines(h: Health) -> list[str]:
@@ -129,19 +50,13 @@ def _lines(h: Health) -> list[str]:
         lines.append(f"  stories   {h.stories:,}")
         waiting = f"{count(int(str(h.intake['waiting'])), 'article')} waiting"
         oldest = float(str(h.intake["oldest_seconds"]))
-        lines.append(f"  intake    {waiting}" + (f", the oldest for {_span(oldest)}" if h.intake["waiting"] else ""))
+        lines.append(f"  intake    {waiting}" + (f", the oldest for {span(oldest)}" if h.intake["waiting"] else ""))
         lines.append(f"  outbox    {count(int(str(h.outbox['lanes'])), 'lane')} with work")
         lines.append(f"  dead      {count(h.dead_letters, 'letter')}")
         lines.append(f"  refused   {count(h.refused, 'article')}")
     lines += [f"  problem   {terminal(p)}" for p in h.problems]
     lines += [f"  look      {terminal(w)}" for w in h.warnings]
     return lines
-
-
-def _span(seconds: float) -> str:
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"
 
 
 async def dead(args: argparse.Namespace, settings: Settings) -> int:

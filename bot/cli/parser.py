@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, work
+from bot.cli import ask, care, chat, check, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -26,7 +26,12 @@ asking it:
   slugline story s12                           one story's timeline
   slugline why https://example.org/a           what was decided about an article, and on which evidence
 
+talking to it, as people do in chat:
+  slugline chat                                topics, subscriptions, mutes, digests: say help
+  slugline feedback export                     what people said of alerts, one JSON object a line
+
 looking after it:
+  slugline check slack                         which token, scope or invitation is missing
   slugline health                              is it well? (exit code 0 if so)
   slugline dead; slugline retry all            messages that were given up, and another try
   slugline refused                             articles that could not be decided
@@ -85,6 +90,21 @@ def parser() -> argparse.ArgumentParser:
     w = command("why", ask.why, "show what was decided about an article, and on which evidence")
     w.add_argument("article", help="its id or its URL")
     as_json(w, "the decision with every sentence")
+
+    t = command("chat", chat.chat, "talk to the bot as people do in Slack and Matrix: watch, mute, digest ...")
+    t.add_argument("--as", dest="name", default="me", metavar="NAME", help="who you are (me)")
+    t.add_argument("--room", default="desk", metavar="ROOM", help="the channel that you are in (desk: what run shows)")
+    t.add_argument("--direct", action="store_true", help="talk to the bot alone, as in direct messages")
+    t.add_argument("--role", choices=("reader", "editor", "admin"), default="admin", help="what you may do (admin)")
+
+    f = command("feedback", ask.feedback, "export what people said of alerts: labelled data, one JSON object a line")
+    f.add_argument("what", choices=["export"], help="export")
+    f.add_argument("--days", type=_positive, metavar="N", help="of the past N days (all that is kept)")
+
+    k = command("check", check.slack, "say which token, scope or invitation is missing; exit code 0 if none")
+    k.add_argument("platform", choices=["slack"], help="slack")
+    k.add_argument("--channel", action="append", default=[], metavar="ID", help="a channel to look at, too: C0123ABCD")
+    as_json(k, "one finding a line")
 
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.delivery.ports import Messenger
 from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
-from bot.model import Claim, Receipt
+from bot.model import Claim, Destination, Receipt
 from bot.store.outbox import UNSERVED, Outbox
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Pump:
 
     A slow platform holds up its own lanes only: up to PARALLEL lanes are served at once, and a send that
     takes longer than SHARE of its lease is broken off, so that no other pump sends the same meanwhile.
+    ``suspend`` is told of a destination where nothing can be sent any more, and why; it may be told often.
     """
 
     def __init__(
@@ -59,12 +60,14 @@ class Pump:
         clock: Callable[[], float],
         jitter: Callable[[], float],
         retries: Retries | None = None,
+        suspend: Callable[[Destination, str], Awaitable[None]] | None = None,
     ) -> None:
         self._outbox = outbox
         self._messengers: Mapping[str, Messenger] = {m.platform: m for m in messengers}
         self._clock = clock
         self._jitter = jitter
         self._retries = retries or Retries()
+        self._suspend = suspend
 
     async def drain(self, now: float | None = None) -> int:
         """Sends everything that is due at ``now`` (None: by the clock). Returns how many rows were claimed.
@@ -140,6 +143,8 @@ class Pump:
             match ended:
                 case Receipt():
                     await self._outbox.settle(claim, ended, now)
+                case Retryable(counts=False):
+                    await self._outbox.postpone(claim, now + (ended.after or 1.0), str(ended), counts=False)
                 case Retryable() if claim.attempt < self._retries.attempts:
                     wait = max(ended.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
                     await self._outbox.postpone(claim, now + wait, str(ended))
@@ -147,6 +152,9 @@ class Pump:
                     await self._give_up(claim, f"{claim.attempt} tries, last: {ended}", now)
                 case None:
                     await self._leave(claim, now)
+                case Rejected(suspends=why) if why and self._suspend is not None:
+                    await self._suspend(claim.delivery.destination, why)
+                    await self._give_up(claim, str(ended), now)
                 case _:
                     await self._give_up(claim, str(ended), now)
         except NotOurs as lost:

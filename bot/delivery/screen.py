@@ -20,6 +20,8 @@ from bot.store.console import ConsoleRoom
 
 log = logging.getLogger(__name__)
 
+TOLD_IN_THREAD = frozenset({"corrected", "withdrawn"})
+"""Kinds of notes that an update in the thread tells of, too."""
 ROOTS = 500
 """Roots remembered, for telling which thread goes on; and messages with notes, for telling which are new."""
 
@@ -100,7 +102,8 @@ class Screen:
         known = self._noted.get(_edited(posted), 0)
         self.remember(posted)
         if posted.act is Act.EDIT:
-            posted = replace(posted, notes=posted.notes[known:])
+            # of a correction or a withdrawal the thread has told already
+            posted = replace(posted, notes=tuple(n for n in posted.notes[known:] if n.kind not in TOLD_IN_THREAD))
             if not posted.notes:
                 return
         if not self.console.is_terminal:

@@ -73,7 +73,8 @@ def ninjs(data: Mapping[str, object], *, now: float, max_bytes: int) -> Article:
         "source": _text(data, "source") or _first(data, "infosources", "name") or _text(data, "copyrightholder"),
         "lang": _text(data, "language"),
         "published": data.get("versioncreated") or data.get("firstpublished") or data.get("firstcreated"),
-        "version": _version(data),
+        # a withdrawal that does not say which version it is comes after all there were
+        "version": _version(data) if state is State.USABLE else _version(data) or min(int(now), MAX_VERSION),
     }
     made = article(plain, now=now, max_bytes=max_bytes)
     marks = made.marks

@@ -73,8 +73,13 @@ def timeline(story: StoryRecord, changes: Sequence[Change], articles: Mapping[st
             parts.append(Silence(ids, sources, quiet[0].at, quiet[-1].at))
             quiet.clear()
 
-    for change in changes:
+    moved = _moved_away(changes, articles)
+    for n, change in enumerate(changes):
+        if change.absorbs or n < moved.get(change.article, 0):
+            continue
         record = articles.get(change.article)
+        if change.retracts and not (record and record.decision.kind is Kind.WITHDRAWN):
+            continue
         own = record is not None and record.decision.at == change.at
         kind = record.decision.kind if record is not None and own else None
         silent = kind in (Kind.REWRITE, Kind.STALE) or (record is not None and not own and not change.moved)
@@ -98,7 +103,20 @@ def timeline(story: StoryRecord, changes: Sequence[Change], articles: Mapping[st
             )
         )
     fold()
-    return Timeline(story, tuple(parts), max(0, story.tally.reports - sum(c.report for c in changes)))
+    kept = sum(c.report - bool(c.retracts) for c in changes)
+    return Timeline(story, tuple(parts), max(0, story.tally.reports - kept))
+
+
+def _moved_away(changes: Sequence[Change], articles: Mapping[str, ArticleRecord]) -> dict[str, int]:
+    """Article -> place of the last change that took it out of the story, as a person moved it or told it anew.
+
+    What its wire has withdrawn stays in the timeline.
+    """
+    return {
+        c.retracts: n
+        for n, c in enumerate(changes)
+        if c.retracts and not ((record := articles.get(c.retracts)) and record.decision.kind is Kind.WITHDRAWN)
+    }
 
 
 def _note(record: ArticleRecord | None, kind: Kind | None) -> str:

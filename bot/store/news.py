@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.errors import Backlog, Conflict, NotOurs, StoreError, Unreadable, Wait
-from bot.model import Act, Article, ArticleRecord, Change, Decision, Delivery, Earlier, Outcome, StoryRecord, Tally
+from bot.book import Priority
+from bot.errors import Backlog, Conflict, NotLive, NotOurs, StoreError, Unreadable, Wait
+from bot.model import (
+    Act,
+    Article,
+    ArticleRecord,
+    Change,
+    Decided,
+    Decision,
+    Delivery,
+    Earlier,
+    Feedback,
+    Held,
+    Kind,
+    Outcome,
+    StoryRecord,
+    Tally,
+)
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.keys import (
+    BUDGET_DAYS,
     CONSUMER_SECONDS,
     DAY,
+    DECIDED_LENGTH,
+    FEEDBACK_LENGTH,
     GRACE_DAYS,
     GROUP,
     LOG_LENGTH,
     MAX_CHANGES,
+    MAX_HELD,
+    MAX_TOLD,
     REFUSED_LENGTH,
     REPLAY_SECONDS,
+    SUPPRESSED_LENGTH,
     TURN_SECONDS,
     Keys,
+    thread_seconds,
 )
 from bot.store.redis import speaking
+from bot.stories.revise import retraction, standing
 
+CLOCKS_APART = 60.0
+"""Seconds by which the clocks of two workers may differ, where a stream is read back to a time."""
+MAX_MERGED = 20
+"""How often a story that was merged may lead to another that was."""
 MAX_TAKEN = 10
 """How often an article may be taken without being decided, before it is refused as one that kills workers."""
 SUSPECT = 3
@@ -75,8 +103,10 @@ class NewsStore:
         self._follow = client.register_script(scripts.FOLLOW)
         self._history = client.register_script(scripts.HISTORY)
         self._turn = client.register_script(scripts.TURN)
+        self._revise = client.register_script(scripts.REVISE)
         self._tidy = client.register_script(scripts.TIDY)
         self._uncount = client.register_script(scripts.UNCOUNT)
+        self._label = client.register_script(scripts.LABEL)
         self._stream = self.keys.of("in")
 
     async def prepare(self) -> None:
@@ -197,10 +227,13 @@ class NewsStore:
 
     # --- the log
 
-    async def history(self) -> AsyncIterator[Past]:
-        """Every live story with its changes, each as it stood at one moment."""
-        async with speaking("reading the stories"):
-            ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
+    async def history(self, only: Sequence[str] | None = None) -> AsyncIterator[Past]:
+        """Every live story with its changes, or ``only`` some, each as it stood at one moment."""
+        if only is None:
+            async with speaking("reading the stories"):
+                ids = [_text(i) for i in await self.client.zrange(self.keys.of("stories"), 0, -1)]
+        else:
+            ids = list(only)
         for at in range(0, len(ids), 100):
             async with speaking("reading the stories"):
                 some = ids[at : at + 100]
@@ -213,7 +246,7 @@ class NewsStore:
                     story,
                     tuple(unpack(Change, r) for r in rows),
                     int(row[b"reports"]),
-                    tuple(_text(k)[5:] for k in row if k.startswith(b"from:")),
+                    tuple(_text(k)[5:] for k, v in row.items() if k.startswith(b"from:") and v != b"0"),
                     tuple(_text(k)[5:] for k in row if k.startswith(b"told:")),
                 )
 
@@ -273,7 +306,7 @@ class NewsStore:
         if outcome.earlier:
             record["earlier"] = pack(outcome.earlier)
         # an article that is here already leaves its record as it stands, which may be newer than the one read
-        args += _fields(record if change else {})
+        args += _fields(record if change or decision.kind is Kind.WITHDRAWN else {})
         story: dict[str, Any] = {}
         once: dict[str, Any] = {}
         if change and outcome.tally:
@@ -283,16 +316,32 @@ class NewsStore:
                 "sources": outcome.tally.sources,
             }
             if change.independent:
-                story[f"from:{change.source}"] = 1
+                story[f"from:{change.origin or change.source}"] = 1
+            story |= {f"from:{name}": 0 for name in change.unsourced}
+            if change.retracts:
+                story["title"] = change.title.encode("utf-8", "surrogatepass")
             story |= {f"told:{destination}": 1 for destination in change.told}
             once = {"title": change.title.encode("utf-8", "surrogatepass"), "opened": repr(change.at)}
         args += _fields(story)
         args += _fields(once)
         args += [len(change.evicted), *change.evicted] if change else [0]
-        args.append(len(outcome.deliveries))
-        for d in outcome.deliveries:
-            due = d.created + (self.limits.edit_debounce_seconds if d.act is Act.EDIT else 0.0)
-            args += [d.id, lane(d), d.act.value, _ms(due), pack(d)]
+        args += [
+            pack(_decided(outcome)) if change else b"",
+            DECIDED_LENGTH,
+            MAX_HELD,
+            SUPPRESSED_LENGTH,
+            int(thread_seconds(self.limits.story_idle_days) * 1000),
+            MAX_TOLD,
+            BUDGET_DAYS * DAY * 1000,
+        ]
+        args += rows(outcome.deliveries, self.limits.edit_debounce_seconds)
+        args.append(len(outcome.held))
+        for h in outcome.held:
+            args += [str(h.destination), _ms(h.due), member(h)]
+        args += [len(outcome.spent), *outcome.spent]
+        args.append(len(outcome.dropped))
+        for h in outcome.dropped:
+            args += [pack(h), h.why]
         async with speaking(f"committing article {article.id}"):
             status, seq = await self._commit(keys=[self._stream], args=args)
         if status == b"conflict":
@@ -303,7 +352,213 @@ class NewsStore:
             raise NotOurs(f"article {article.id} was decided by another worker")
         return int(seq)
 
+    # --- what people do to stories
+
+    async def merge(self, gone: str, into: str, now: float) -> None:
+        """Makes one story part of another: all that it knows, counts and has told is the other's from now on.
+
+        Who asks for it by its own id is led to the other for as long as its threads are remembered.
+
+        Raises:
+            NotLive: one of them is not live, or they are one.
+        """
+        while True:
+            seq = await self.last_seq()
+            a, b = await self.story(gone), await self.story(into)
+            if a is None or b is None or a.id == b.id:
+                raise NotLive(f"{gone} and {into} are not two live stories")
+            theirs = [replace(c, story=b.id, opens=False, evicted=()) for c in await self.changes(a.id)]
+            ours = await self.changes(b.id)
+            made = Change(
+                seq + 1, b.id, False, now, "", b.title, "", "", False, (), (), (), a.told,
+                moved=False, report=False, absorbs=a.id,
+            )  # fmt: skip
+            # the opening change stays first, for it carries the title
+            rest = sorted((*ours[1:], *theirs), key=lambda c: c.seq)[2 - MAX_CHANGES :]
+            sources = {n async for n in self._sources(a.id)} | {n async for n in self._sources(b.id)}
+            last = max(a.updated, b.updated)
+            fields: dict[str, Any] = {
+                "reports": a.tally.reports + b.tally.reports,
+                "sources": max(1, len(sources)),
+                "updated": repr(last),
+                "opened": repr(min(a.opened, b.opened)),
+            }
+            fields |= {f"from:{name}": 1 for name in sources} | {f"told:{name}": 1 for name in a.told}
+            if await self._revised(
+                seq,
+                [(made, False)],
+                lists={b.id: [*ours[:1], *rest, made]},
+                stories={b.id: (last, fields)},
+                gone={a.id: b.id},
+                threads=[(f"{name}|{a.id}", f"{name}|{b.id}") for name in a.told],
+            ):
+                return
+
+    async def split(self, record: ArticleRecord, now: float) -> str:
+        """Makes an article a story of its own; the one that had it goes on without. Returns the new story's id.
+
+        Raises:
+            NotLive: its story is not live, has nothing but it, or no longer keeps what it said.
+        """
+        while True:
+            seq, old, back, own = await self._taken_out(record, now)
+            if old.tally.reports <= 1:
+                raise NotLive(f"{record.id} is all that its story has")
+            new = f"s{seq + 2}"
+            opens = replace(own, seq=seq + 2, story=new, opens=True, at=now, told=(), evicted=(), report=True)
+            record = await self.article(record.id) or record
+            title = record.title.encode("utf-8", "surrogatepass")
+            opened: dict[str, Any] = {"title": title, "opened": repr(now), "updated": repr(now)}
+            opened |= {"reports": 1, "sources": 1, f"from:{own.origin or own.source}": 1}
+            if await self._revised(
+                seq,
+                [(back, True), (replace(opens, independent=True), True)],
+                stories={old.id: (old.updated, self._without(old, back)), new: (now, opened)},
+                articles={record.id: replace(record.decision, story=new)},
+            ):
+                return new
+
+    async def tell(self, record: ArticleRecord, delivery: Delivery, quotes: Decision, now: float) -> None:
+        """Tells, at one destination, an article that was kept silent: what it said counts as told from now on.
+
+        ``quotes`` is its decision, with what is quoted.
+
+        Raises:
+            NotLive: its story is not live, or no longer keeps what it said.
+        """
+        while True:
+            seq, old, back, own = await self._taken_out(record, now)
+            again = replace(
+                own,
+                seq=seq + 2,
+                opens=False,
+                at=now,
+                told=(str(delivery.destination),),
+                evicted=(),
+                report=True,
+                moved=True,
+            )
+            back = replace(back, unsourced=(), title=old.title)
+            fields = {f"told:{delivery.destination}": 1}
+            if await self._revised(
+                seq,
+                [(back, True), (again, True)],
+                stories={old.id: (now, {"updated": repr(now), **fields})},
+                articles={record.id: replace(quotes, at=now)},
+                deliveries=[delivery],
+            ):
+                return
+
+    async def _taken_out(self, record: ArticleRecord, now: float) -> tuple[int, StoryRecord, Change, Change]:
+        """The number of the last change, an article's story, what takes it out, and what it last said. Raises NotLive."""
+        seq = await self.last_seq()
+        old = await self.story(record.decision.story or "")
+        changes = await self.changes(old.id) if old else []
+        said = standing(changes).get(record.id)
+        if old is None or not said:
+            raise NotLive(f"what {record.id} said is no longer kept with its story")
+        back = retraction(changes, record.id, old.id, seq + 1, now, len(changes) < MAX_CHANGES)
+        assert back is not None
+        return seq, old, back, said[-1]
+
+    @staticmethod
+    def _without(story: StoryRecord, back: Change) -> dict[str, Any]:
+        """The fields of a story from which an article was taken."""
+        return {
+            "reports": story.tally.reports - 1,
+            "sources": max(1, story.tally.sources - len(back.unsourced)),
+            "title": back.title.encode("utf-8", "surrogatepass"),
+            **{f"from:{name}": 0 for name in back.unsourced},
+        }
+
+    async def _sources(self, story: str) -> AsyncIterator[str]:
+        async with speaking(f"reading story {story}"):
+            row = await self.client.hgetall(self.keys.of("story", story))
+        for name, value in row.items():
+            if name.startswith(b"from:") and value != b"0":
+                yield _text(name)[5:]
+
+    async def _revised(
+        self,
+        seq: int,
+        changes: Sequence[tuple[Change, bool]],
+        *,
+        lists: Mapping[str, Sequence[Change]] | None = None,
+        stories: Mapping[str, tuple[float, dict[str, Any]]] | None = None,
+        gone: Mapping[str, str] | None = None,
+        threads: Sequence[tuple[str, str]] = (),
+        articles: Mapping[str, Decision] | None = None,
+        deliveries: Sequence[Delivery] = (),
+    ) -> bool:
+        """Writes what was revised of stories, all or nothing. False if a change was made since number ``seq``."""
+        keep = int((self.limits.story_idle_days + GRACE_DAYS) * DAY * 1000)
+        thread = int(thread_seconds(self.limits.story_idle_days) * 1000)
+        args: list[Any] = [self.keys.prefix, seq, keep, LOG_LENGTH, thread, MAX_TOLD, len(changes)]
+        for change, listed in changes:
+            args += [change.story, pack(change), int(listed)]
+        args.append(len(lists or {}))
+        for id, items in (lists or {}).items():
+            args += [id, len(items), *map(pack, items)]
+        args.append(len(stories or {}))
+        for id, (at, fields) in (stories or {}).items():
+            args += [id, _ms(at), *_fields(fields)]
+        args += [len(gone or {}), *(part for pair in (gone or {}).items() for part in pair)]
+        args += [len(threads), *(part for pair in threads for part in pair)]
+        args.append(len(articles or {}))
+        for id, decision in (articles or {}).items():
+            args += [id, pack(decision)]
+        args += rows(deliveries)
+        async with speaking("revising stories"):
+            status, _ = await self._revise(keys=[self._stream], args=args)
+        return bool(status == b"ok")
+
     # --- reading
+
+    async def decided(self, since: float) -> AsyncIterator[Decided]:
+        """What was decided of each article since then, the last one first; the last DECIDED_LENGTH at most.
+
+        Entries stand in the order of the commits, which is that of their times but for the difference between
+        the workers' clocks.
+        """
+        async for fields in self._back("decided"):
+            entry = unpack(Decided, fields[b"d"])
+            if entry.at < since - CLOCKS_APART:
+                return
+            if entry.at >= since:
+                yield entry
+
+    async def spent(self, budgets: Sequence[str]) -> dict[str, int]:
+        """How many messages each budget (keys.budget) has paid for.
+
+        A decision that keeps to a budget reads it after the log: every message is a change, so that what another
+        worker spends meanwhile is a conflict.
+        """
+        if not budgets:
+            return {}
+        async with speaking("reading the budgets"):
+            counts = await self.client.mget([self.keys.of("budget", b) for b in budgets])
+        return {b: int(n or 0) for b, n in zip(budgets, counts, strict=True)}
+
+    async def label(self, feedback: Feedback) -> bool:
+        """Keeps a judgement of a person for good, or until FEEDBACK_LENGTH later ones. False if it is there already."""
+        async with speaking("keeping feedback"):
+            return bool(
+                await self._label(keys=[self._stream], args=[self.keys.prefix, pack(feedback), FEEDBACK_LENGTH])
+            )
+
+    async def feedback(self, since: float = 0.0) -> AsyncIterator[Feedback]:
+        """What people said of alerts since then, the last first."""
+        async for fields in self._back("feedback"):
+            entry = unpack(Feedback, fields[b"f"])
+            if entry.at < since - CLOCKS_APART:
+                return
+            if entry.at >= since:
+                yield entry
+
+    async def _back(self, name: str) -> AsyncIterator[dict[bytes, bytes]]:
+        """The entries of a stream, the last first."""
+        async for _, fields in backwards(self.client, self.keys.of(name)):
+            yield fields
 
     async def article(self, id: str) -> ArticleRecord | None:
         """What is remembered of an article; None if it was never seen, or long ago."""
@@ -327,10 +582,14 @@ class NewsStore:
         return await self.article(_text(id)) if id else None
 
     async def story(self, id: str) -> StoryRecord | None:
-        """A live story; None if there is none of that id."""
-        async with speaking(f"reading story {id}"):
-            row = await self.client.hgetall(self.keys.of("story", id))
-        return _story(id, row) if row else None
+        """A live story; None if there is none of that id. One that was merged leads to the one that it is part of."""
+        for _ in range(MAX_MERGED):
+            async with speaking(f"reading story {id}"):
+                row = await self.client.hgetall(self.keys.of("story", id))
+            if b"into" not in row:
+                return _story(id, row) if row else None
+            id = _text(row[b"into"])
+        return None
 
     async def stories(self, limit: int = 100) -> list[StoryRecord]:
         """The live stories, the one that changed last first."""
@@ -352,6 +611,21 @@ class NewsStore:
         async with speaking(f"reading story {story}"):
             rows = await self.client.lrange(self.keys.of("changes", story), 0, -1)
         return [unpack(Change, row) for row in rows]
+
+    async def outlines(self, stories: Sequence[str], last: int) -> dict[str, list[Change]]:
+        """Of each story the opening change and the ``last`` ones; those that are not live are missing."""
+        async with speaking("reading the stories"):
+            pipe = self.client.pipeline(transaction=False)
+            for id in stories:
+                key = self.keys.of("changes", id)
+                pipe.lindex(key, 0)
+                pipe.lrange(key, -last, -1)
+            found = await pipe.execute()
+        out: dict[str, list[Change]] = {}
+        for id, first, rest in zip(stories, found[::2], found[1::2], strict=True):
+            if first is not None:
+                out[id] = [unpack(Change, row) for row in dict.fromkeys((first, *rest))]
+        return out
 
     async def refused(self, limit: int = 100) -> list[tuple[str, str]]:
         """Articles that could not be decided, newest first: (article id, reason)."""
@@ -423,10 +697,66 @@ def _refused(payload: bytes) -> str:
         return "?"
 
 
+async def backwards(client: Any, key: str, size: int = 500) -> AsyncIterator[tuple[bytes, dict[bytes, bytes]]]:
+    """The entries of a stream, the last first, ``size`` at a time."""
+    end = "+"
+    while True:
+        async with speaking(f"reading {key}"):
+            found = await client.xrevrange(key, max=end, count=size)
+        for id, fields in found:
+            yield id, fields
+        if len(found) < size:
+            return
+        end = f"({_text(found[-1][0])}"
+
+
 def lane(delivery: Delivery) -> str:
-    """The lane that a delivery waits in: one for each destination and story; edits have one beside it."""
-    name = f"{delivery.destination}|{delivery.story}"
-    return f"edit|{name}" if delivery.act is Act.EDIT else name
+    """The lane that a delivery waits in: one for each destination and story; edits have one beside it.
+
+    Digests and notices belong to no thread: each destination has a lane for them. An edit of a message that is not
+    a root has a lane of that message; whether it is one, the scripts see.
+    """
+    match delivery.act:
+        case Act.EDIT:
+            kind, about = ("note", delivery.edits) if delivery.edits else ("edit", delivery.story)
+            return f"{kind}|{delivery.destination}|{about}"
+        case Act.DIGEST | Act.NOTICE:
+            return f"{delivery.destination}|{delivery.act.value}"
+        case _:
+            return f"{delivery.destination}|{delivery.story}"
+
+
+def stories(delivery: Delivery) -> tuple[str, ...]:
+    """The stories that a delivery tells of: none for an edit or a notice."""
+    if delivery.act in (Act.EDIT, Act.NOTICE):
+        return ()
+    if delivery.digest is not None:
+        return tuple(dict.fromkeys(s.story for section in delivery.digest.sections for s in section.stories))
+    return (delivery.story,)
+
+
+def rows(deliveries: Sequence[Delivery], debounce: float = 0.0) -> list[Any]:
+    """Deliveries as the scripts take them; see _PUSH in scripts.py. Edits of a tally wait ``debounce`` seconds."""
+    flat: list[Any] = [len(deliveries)]
+    for d in deliveries:
+        due = d.created + (debounce if d.act is Act.EDIT and not d.edits else 0.0)
+        flat += [d.id, lane(d), d.act.value, d.edits, int(d.new_root), _ms(due), pack(d)]
+        about = stories(d)
+        flat += [len(about), *about]
+    return flat
+
+
+def member(held: Held) -> bytes:
+    """A held message as it lies in its set: 16 digits, by which the least is found, then the record.
+
+    The least is that of the lowest priority, and of those the oldest: rank, then age in milliseconds.
+    """
+    return f"{Priority(held.priority).rank}{_ms(held.at):015d}".encode() + pack(held)
+
+
+def _decided(outcome: Outcome) -> Decided:
+    d = outcome.decision
+    return Decided(d.article, d.story or "", d.kind, d.sure, outcome.matched, d.at)
 
 
 def _article(id: str, row: dict[bytes, bytes]) -> ArticleRecord:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
 
 from bot.errors import NotOurs
-from bot.model import Claim, Delivery, Message, Receipt, Tally
+from bot.model import Act, Claim, Delivery, Destination, Note, Receipt, Sent, Tally
 from bot.store import scripts
-from bot.store.codec import unpack
-from bot.store.keys import DAY, DEAD_DAYS, GRACE_DAYS, MAX_DEAD, THREAD_DAYS, Keys
-from bot.store.news import lane
+from bot.store.codec import pack, unpack
+from bot.store.keys import DAY, DEAD_DAYS, MAX_DEAD, MAX_NOTES, MAX_TOLD, Keys, thread_seconds
+from bot.store.news import rows
 from bot.store.redis import speaking
 
 UNSERVED = "no worker at work serves"
@@ -37,7 +39,8 @@ class Outbox:
     A delivery that is given up is set aside, and its lane goes on: what comes behind a buried root is
     told all the same, and the first of it becomes the root. A dead letter that is retried takes its old
     place among those that wait; where the thread has gone on meanwhile, it is a reply in it.
-    A thread is remembered for as long as its story can live, and at least THREAD_DAYS.
+    A thread is remembered for as long as its story can live, and at least THREAD_DAYS; so is what was sent to
+    it, with what became of it: an edit shows the notes on its message as they are when it is claimed.
     """
 
     def __init__(self, client: Redis, desk: str, story_idle_days: float = 14.0) -> None:
@@ -50,7 +53,20 @@ class Outbox:
         self._bury = client.register_script(scripts.BURY)
         self._revive = client.register_script(scripts.REVIVE)
         self._free = client.register_script(scripts.FREE)
-        self._thread = int(max(THREAD_DAYS, story_idle_days + GRACE_DAYS) * DAY * 1000)
+        self._push = client.register_script(scripts.PUSH)
+        self._note = client.register_script(scripts.NOTE)
+        self._recall = client.register_script(scripts.RECALL)
+        self._thread = int(thread_seconds(story_idle_days) * 1000)
+
+    async def push(self, deliveries: Sequence[Delivery]) -> int:
+        """Puts deliveries into their lanes, all or none, each due when it was created. Returns how many are new.
+
+        One whose id waits already, or was sent, is passed over.
+        """
+        async with speaking("pushing deliveries"):
+            return int(
+                await self._push(keys=self._stream, args=[self.keys.prefix, self._thread, MAX_TOLD, *rows(deliveries)])
+            )
 
     async def claim(self, now: float, lease: float, limit: int, root_retry: float = 30.0) -> list[Claim]:
         """Leases the heads of up to ``limit`` lanes that are due, for ``lease`` seconds."""
@@ -62,16 +78,21 @@ class Outbox:
 
     async def settle(self, claim: Claim, receipt: Receipt, now: float) -> None:
         """The delivery is done; the next in its lane is due. Raises NotOurs if the lease was lost."""
-        await self._answer(self._settle, claim, _ms(now), [receipt.message_id, self._thread])
+        posted = self.keys.posted(str(claim.delivery.destination), receipt.message_id)
+        more = [receipt.message_id, self._thread, posted, int(receipt.new_root)]
+        await self._answer(self._settle, claim, _ms(now), more)
 
-    async def postpone(self, claim: Claim, until: float, reason: str) -> None:
-        """The delivery, and so its lane, waits. Raises NotOurs if the lease was lost."""
-        await self._answer(self._postpone, claim, _ms(until), [reason])
+    async def postpone(self, claim: Claim, until: float, reason: str, *, counts: bool = True) -> None:
+        """The delivery, and so its lane, waits. Raises NotOurs if the lease was lost.
+
+        ``counts`` False: it surely was not sent, and this was no try.
+        """
+        await self._answer(self._postpone, claim, _ms(until), [reason, int(counts)])
 
     async def bury(self, claim: Claim, reason: str, now: float) -> None:
         """The delivery is given up and kept as a dead letter; its lane goes on. Raises NotOurs.
 
-        An edit is not kept: the next one carries the later tally.
+        An edit of a tally is not kept: the next one carries the later tally. One that brings a note is.
         """
         await self._answer(self._bury, claim, _ms(now), [reason, DEAD_DAYS * DAY * 1000, MAX_DEAD])
 
@@ -79,10 +100,56 @@ class Outbox:
         d = claim.delivery
         async with speaking(f"settling delivery {d.id}"):
             done = await script(  # type: ignore[operator]
-                keys=self._stream, args=[self.keys.prefix, time, lane(d), d.id, claim.token, *more]
+                keys=self._stream, args=[self.keys.prefix, time, d.id, claim.token, *more]
             )
         if not done:
             raise NotOurs(f"the lease of delivery {d.id} was lost")
+
+    # --- what was sent, and what became of it
+
+    async def sent(self, id: str) -> Sent | None:
+        """A delivery that was sent, or waits to be; None if there is none of that id, or no longer."""
+        return next(iter(await self._recalled("id", id)), None)
+
+    async def by_message(self, destination: Destination, message_id: str) -> Sent | None:
+        """The delivery that a platform's message is; None for a message that is not ours, or too old."""
+        found = await self._recalled("posted", self.keys.posted(str(destination), message_id))
+        return next(iter(found), None)
+
+    async def told(self, story: str) -> list[Sent]:
+        """Every alert, update and digest that tells of a story, or is about to, the first one first."""
+        return await self._recalled("story", story)
+
+    async def note(self, ids: Sequence[str], note: Note, now: float) -> tuple[str, ...]:
+        """Notes what became of deliveries, and has each message edited to show it; all at once, or nothing.
+
+        The edit of a message that is still on its way waits for it; a dead letter shows its notes if it is ever
+        sent. The same note on the same delivery counts once.
+
+        Returns: the ids of those noted; the others are not known, or no longer.
+        """
+        found = [s for id in dict.fromkeys(ids) if (s := await self.sent(id)) is not None]
+        edits = [_edit(s.delivery, note, now) for s in found]
+        async with speaking("noting what became of a message"):
+            done = await self._note(
+                keys=self._stream, args=[self.keys.prefix, self._thread, MAX_NOTES, pack(note), *rows(edits)]
+            )
+        return tuple(bytes(id).decode() for id in done)
+
+    async def _recalled(self, by: str, what: str) -> list[Sent]:
+        async with speaking("looking up what was sent"):
+            found = await self._recall(keys=self._stream, args=[self.keys.prefix, by, what])
+        return [
+            Sent(
+                unpack(Delivery, payload),
+                bytes(mid).decode() if mid else None,
+                int(at) / 1000 if at else None,
+                tuple(unpack(Note, n) for n in notes),
+            )
+            for payload, mid, at, notes in found
+        ]
+
+    # --- care
 
     async def free_leases(self, now: float) -> int:
         """Makes every leased lane due again: for the only owner of a desk, at its start.
@@ -119,7 +186,7 @@ class Outbox:
                     pipe.hget(self.keys.of("delivery", head), "error")
                 for name, error in zip(names, await pipe.execute(), strict=True):
                     if error is not None and error.decode().startswith(UNSERVED):
-                        found[name.removeprefix("edit|").split(":")[0]] += 1
+                        found[name.removeprefix("edit|").removeprefix("note|").split(":")[0]] += 1
         return dict(found)
 
     async def dead(self, limit: int = 100) -> list[DeadLetter]:
@@ -142,17 +209,29 @@ class Outbox:
             return bool(await self._revive(keys=self._stream, args=[self.keys.prefix, _ms(now), id]))
 
 
-def _claimed(row: list[bytes | int]) -> Claim:
-    _, _, token, attempt, payload, root, root_payload, reports, sources, last = row
-    assert isinstance(payload, bytes)
-    message: Message | None = unpack(Delivery, bytes(root_payload)).message if root_payload else None
+def _edit(delivery: Delivery, note: Note, now: float) -> Delivery:
+    """The edit that shows a note. Its id is the same for the same note: 80 bits of BLAKE2b."""
+    cause = delivery.id.encode() + b"\x00" + pack(note)
+    id = hashlib.blake2b(cause, digest_size=10).hexdigest()
+    return Delivery(id, Act.EDIT, delivery.destination, delivery.story, None, now, edits=delivery.id)
+
+
+def _claimed(row: list[Any]) -> Claim:
+    payload, token, attempt, root, root_payload, target, target_payload, reports, sources, last, notes = row
+    first = unpack(Delivery, root_payload) if root_payload else None
+    about = unpack(Delivery, target_payload) if target_payload else None
     return Claim(
         delivery=unpack(Delivery, payload),
         token=str(token),
         attempt=int(attempt),
         root=bytes(root).decode() if root else None,
-        root_message=message,
+        root_message=first.message if first else None,
         tally=Tally(int(reports), int(sources), float(last)),
+        notes=tuple(unpack(Note, n) for n in notes),
+        target=bytes(target).decode() if target else None,
+        target_message=about.message if about else None,
+        target_digest=about.digest if about else None,
+        root_delivery=first.id if first else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import (
@@ -21,6 +21,8 @@ from redis.exceptions import (
 
 from bot.errors import ConfigError, StoreError, Unreachable
 
+CONNECTIONS = 64
+"""Connections of one process at most. What needs another waits for one to be free."""
 OLDEST = {"redis": (7, 0), "valkey": (8, 0)}
 
 
@@ -33,8 +35,10 @@ async def connect(url: str) -> Redis:
     Raises:
         ConfigError: the address, the password or the server's version is wrong.
     """
-    client: Redis = Redis.from_url(
+    pool = BlockingConnectionPool.from_url(
         url,
+        max_connections=CONNECTIONS,
+        timeout=30,
         protocol=2,
         decode_responses=False,
         socket_connect_timeout=5,
@@ -43,6 +47,7 @@ async def connect(url: str) -> Redis:
         retry=Retry(ExponentialBackoff(cap=1.0, base=0.1), 3),
         retry_on_error=[ConnectionError, TimeoutError],
     )
+    client: Redis = Redis.from_pool(pool)
     try:
         await client.ping()
         info = await _about(client)

@@ -9,6 +9,76 @@ told and acknowledged, so every other script is allowed to go on (flag ``allow-o
 
 from __future__ import annotations
 
+# A row of the outbox. ``ahead``: an edit waits in a lane of its own, one at a time, for it reads the tally and the
+# notes when it is sent; if one is being sent just now, it may have read them before, and another must follow.
+# Edits of one message share a lane, so that none overtakes another: those of a root "edit|" and the root's lane,
+# those of another message "note|", the destination and the id of its delivery.
+_PUSH = """
+local function leased(p, id) return redis.call('HEXISTS', p .. 'delivery:' .. id, 'token') == 1 end
+local function push(p, n, row)
+  if row.edits ~= '' then
+    local main = redis.call('HGET', p .. 'sent:' .. row.edits, 'lane')
+    if main and redis.call('HGET', p .. 'thread:' .. main, 'delivery') == row.edits then row.lane = 'edit|' .. main end
+  end
+  local ahead = row.act == 'edit' and redis.call('LRANGE', p .. 'lane:' .. row.lane, 0, 1) or {}
+  if #ahead == 0 or (#ahead == 1 and leased(p, ahead[1])) then
+    redis.call('HSET', p .. 'delivery:' .. row.id, 'payload', row.payload, 'act', row.act, 'lane', row.lane,
+               'edits', row.edits, 'opens', row.opens, 'attempt', 0, 'n', n, 'due', row.due)
+    redis.call('RPUSH', p .. 'lane:' .. row.lane, row.id)
+    redis.call('ZADD', p .. 'lanes', 'NX', row.due, row.lane)
+  elseif row.edits ~= '' then
+    -- the edit that waits will bring the note, and sooner than the tally alone would have been brought
+    redis.call('HSET', p .. 'delivery:' .. ahead[#ahead], 'edits', row.edits, 'due', row.due)
+    if #ahead == 1 or not leased(p, ahead[1]) then redis.call('ZADD', p .. 'lanes', 'LT', row.due, row.lane) end
+  end
+  for _, story in ipairs(row.stories) do
+    local told = p .. 'told:' .. story
+    redis.call('ZADD', told, row.due, row.id)
+    redis.call('ZREMRANGEBYRANK', told, 0, -1 - row.most)
+    redis.call('PEXPIRE', told, row.keep)
+  end
+end
+-- n rows from ARGV[i] on: n, then id, lane, act, edits, opens, due, payload, n stories, stories... each
+local function rows(i, keep, most)
+  local out = {}
+  local n = tonumber(ARGV[i]); i = i + 1
+  for _ = 1, n do
+    local row = {id = ARGV[i], lane = ARGV[i+1], act = ARGV[i+2], edits = ARGV[i+3], opens = ARGV[i+4], due = ARGV[i+5],
+                 payload = ARGV[i+6], stories = {}, keep = keep, most = tonumber(most)}
+    local stories = tonumber(ARGV[i+7]); i = i + 8
+    for _ = 1, stories do row.stories[#row.stories + 1] = ARGV[i]; i = i + 1 end
+    out[#out + 1] = row
+  end
+  return out, i
+end
+-- the same row was pushed before, or even sent
+local function known(p, id)
+  return redis.call('EXISTS', p .. 'delivery:' .. id, p .. 'sent:' .. id) > 0
+end
+"""
+
+# What waits for a digest. A member begins with 16 digits, its priority and its age; the least goes first when there
+# are too many.
+_HOLD = """
+local function suppress(p, payload, why, at, length)
+  redis.call('XADD', p .. 'suppressed', 'MAXLEN', '~', length, '*', 'h', payload, 'why', why, 'at', at)
+end
+local function hold(p, dest, due, member, most, length, now)
+  local key = p .. 'held:' .. dest
+  redis.call('ZADD', key, due, member)
+  redis.call('ZADD', p .. 'digests', 'LT', due, dest)
+  if redis.call('ZCARD', key) <= tonumber(most) then return end
+  local worst, least
+  for _, m in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    local rank = tonumber(string.sub(m, 1, 16))
+    if not least or rank < least then worst, least = m, rank end
+  end
+  redis.call('ZREM', key, worst)
+  redis.call('HINCRBY', p .. 'overflow', dest, 1)
+  suppress(p, string.sub(worst, 17), 'more than ' .. most .. ' were held', now, length)
+end
+"""
+
 INGEST = """
 -- ARGV: prefix, payload, max_intake.  -> entry id, or false if the intake is full
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[3]) then return false end
@@ -53,22 +123,26 @@ end
 return 1
 """
 
-COMMIT = """#!lua flags=allow-oom
+COMMIT = f"""#!lua flags=allow-oom
 -- ARGV: 1 prefix, 2 entry, 3 expected seq, 4 now, 5 article id, 6 url key or '', 7 article ttl,
 --       8 story id or '', 9 change or '', 10 story ttl, 11 log length, 12 max changes, 13 idle limit (ms, scores below die),
 --       14 n article fields, then field/value..., n story fields, then field/value...,
 --       n story fields that are written once, then field/value..., n evicted, ids...,
---       n deliveries, then id, lane, act, due, payload each
--- -> {'ok', seq} | {'conflict', seq} | {'wait', seq} | {'gone', seq}
+--       decided or '', its length, most held, length of suppressed, ttl of threads, most told, ttl of budgets,
+--       rows (see _PUSH), n held, then destination, due, member each, n budgets, names...,
+--       n dropped, then payload, why each
+-- -> {{'ok', seq}} | {{'conflict', seq}} | {{'wait', seq}} | {{'gone', seq}}
+{_PUSH}
+{_HOLD}
 local p = ARGV[1]
 local seq = tonumber(redis.call('GET', p .. 'seq') or '0')
 local change = ARGV[9]
 local turn = redis.call('GET', p .. 'turn')
-if change ~= '' and seq ~= tonumber(ARGV[3]) then return {'conflict', seq} end
-if change ~= '' and turn and turn ~= ARGV[2] then return {'wait', seq} end
+if change ~= '' and seq ~= tonumber(ARGV[3]) then return {{'conflict', seq}} end
+if change ~= '' and turn and turn ~= ARGV[2] then return {{'wait', seq}} end
 if turn == ARGV[2] then redis.call('DEL', p .. 'turn') end
 -- another worker committed this entry: its place in the group's list of pending entries is gone
-if redis.call('XACK', KEYS[1], 'workers', ARGV[2]) == 0 then return {'gone', seq} end
+if redis.call('XACK', KEYS[1], 'workers', ARGV[2]) == 0 then return {{'gone', seq}} end
 redis.call('XDEL', KEYS[1], ARGV[2])
 local i = 14
 local function fields(command, key)
@@ -104,21 +178,322 @@ if change ~= '' then
 end
 local evicted = tonumber(ARGV[i]); i = i + 1
 for _ = 1, evicted do drop(ARGV[i]); i = i + 1 end
-local deliveries = tonumber(ARGV[i]); i = i + 1
-for _ = 1, deliveries do
-  local id, lane, act, due, payload = ARGV[i], ARGV[i+1], ARGV[i+2], ARGV[i+3], ARGV[i+4]
-  i = i + 5
-  -- an edit waits in a lane of its own, one at a time: it reads the tally when it is sent; if one is being
-  -- sent just now, it may have read the tally before this commit, and another must follow
-  local ahead = act == 'edit' and redis.call('LRANGE', p .. 'lane:' .. lane, 0, 1) or {}
-  if #ahead == 0 or (#ahead == 1 and redis.call('HEXISTS', p .. 'delivery:' .. ahead[1], 'token') == 1) then
-    redis.call('HSET', p .. 'delivery:' .. id, 'payload', payload, 'act', act, 'lane', lane, 'attempt', 0, 'n', seq, 'due', due)
-    redis.call('RPUSH', p .. 'lane:' .. lane, id)
-    redis.call('ZADD', p .. 'lanes', 'NX', due, lane)
+local decided, length = ARGV[i], ARGV[i+1]
+local most_held, suppressed, keep, most_told, budget = ARGV[i+2], ARGV[i+3], ARGV[i+4], ARGV[i+5], ARGV[i+6]
+if decided ~= '' then redis.call('XADD', p .. 'decided', 'MAXLEN', '~', length, '*', 'd', decided) end
+local deliveries
+deliveries, i = rows(i + 7, keep, most_told)
+for _, row in ipairs(deliveries) do push(p, seq, row) end
+local held = tonumber(ARGV[i]); i = i + 1
+for _ = 1, held do
+  hold(p, ARGV[i], ARGV[i+1], ARGV[i+2], most_held, suppressed, ARGV[4])
+  i = i + 3
+end
+local budgets = tonumber(ARGV[i]); i = i + 1
+for _ = 1, budgets do
+  redis.call('INCR', p .. 'budget:' .. ARGV[i])
+  redis.call('PEXPIRE', p .. 'budget:' .. ARGV[i], budget)
+  i = i + 1
+end
+local dropped = tonumber(ARGV[i]); i = i + 1
+for _ = 1, dropped do
+  suppress(p, ARGV[i], ARGV[i+1], ARGV[4], suppressed)
+  i = i + 2
+end
+return {{'ok', seq}}
+"""
+
+PUSH = f"""#!lua flags=allow-oom
+-- ARGV: prefix, ttl of threads, most told, rows.  Rows that are there already, or were sent, are passed over.  -> how many are new
+{_PUSH}
+local p, n, new = ARGV[1], redis.call('GET', ARGV[1] .. 'seq') or '0', 0
+for _, row in ipairs((rows(4, ARGV[2], ARGV[3]))) do
+  if not known(p, row.id) then
+    push(p, n, row)
+    new = new + 1
   end
 end
+return new
+"""
+
+NOTE = f"""#!lua flags=allow-oom
+-- ARGV: prefix, ttl of threads, most notes, note, rows: for each delivery that the note is about the edit that shows it.
+-- Each is noted once, however often this is run.  -> ids of those noted
+{_PUSH}
+local p, n, note, done = ARGV[1], redis.call('GET', ARGV[1] .. 'seq') or '0', ARGV[4], {{}}
+for _, row in ipairs((rows(5, ARGV[2], 0))) do
+  local target = row.edits
+  if known(p, target) then
+    local notes, there = p .. 'notes:' .. target, false
+    for _, had in ipairs(redis.call('LRANGE', notes, 0, -1)) do there = there or had == note end
+    if not there then
+      redis.call('RPUSH', notes, note)
+      redis.call('LTRIM', notes, -tonumber(ARGV[3]), -1)
+      redis.call('PEXPIRE', notes, ARGV[2])
+      -- a dead letter shows its notes if it is ever sent
+      if not redis.call('ZSCORE', p .. 'dead', target) then push(p, n, row) end
+    end
+    done[#done + 1] = target
+  end
+end
+return done
+"""
+
+RECALL = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, 'id' or 'story' or 'posted', what.  -> list of {payload, message id or '', at or '', notes}
+local p, ids = ARGV[1], {ARGV[3]}
+if ARGV[2] == 'story' then ids = redis.call('ZRANGE', p .. 'told:' .. ARGV[3], 0, -1) end
+if ARGV[2] == 'posted' then ids = {redis.call('GET', ARGV[3]) or nil} end
+local out = {}
+for _, id in ipairs(ids) do
+  local sent = redis.call('HMGET', p .. 'sent:' .. id, 'payload', 'mid', 'at')
+  local payload = sent[1] or redis.call('HGET', p .. 'delivery:' .. id, 'payload')
+  if payload then
+    out[#out + 1] = {payload, sent[2] or '', sent[3] or '', redis.call('LRANGE', p .. 'notes:' .. id, 0, -1)}
+  end
+end
+return out
+"""
+
+DUE = """#!lua flags=allow-oom
+-- ARGV: prefix, now, most destinations.  -> list of {destination, when scheduled though empty or '', overflow, {members}}
+local p, now = ARGV[1], ARGV[2]
+local out, at = {}, {}
+local function entry(dest)
+  if not at[dest] then
+    out[#out + 1] = {dest, '', redis.call('HGET', p .. 'overflow', dest) or '0', {}}
+    at[dest] = out[#out]
+  end
+  return at[dest]
+end
+for _, m in ipairs(redis.call('ZRANGEBYSCORE', p .. 'digests', '-inf', now, 'LIMIT', 0, ARGV[3])) do
+  local dest = string.match(m, '^empty|(.*)$')
+  if dest then
+    entry(dest)[2] = redis.call('ZSCORE', p .. 'digests', m)
+  else
+    local key = p .. 'held:' .. m
+    local items = redis.call('ZRANGEBYSCORE', key, '-inf', now)
+    if #items > 0 then
+      entry(m)[4] = items
+    else
+      -- what was due there went another way
+      local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+      if first[2] then redis.call('ZADD', p .. 'digests', first[2], m) else redis.call('ZREM', p .. 'digests', m) end
+    end
+  end
+end
+return out
+"""
+
+HELD = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, destination, up to when due.  -> {when scheduled though empty or '', overflow, {members}}
+local p = ARGV[1]
+return {
+  redis.call('ZSCORE', p .. 'digests', 'empty|' .. ARGV[2]) or '',
+  redis.call('HGET', p .. 'overflow', ARGV[2]) or '0',
+  redis.call('ZRANGEBYSCORE', p .. 'held:' .. ARGV[2], '-inf', ARGV[3]),
+}
+"""
+
+RELEASE = f"""#!lua flags=allow-oom
+-- ARGV: prefix, now, destination, when scheduled though empty or '', when again or '', overflow that is told of,
+--       most held, length of suppressed, ttl of threads, most told, n taken, members..., rows,
+--       n put back, then due, member each, n dropped, then payload, why each
+-- -> 1, or 0 if not everything that was taken is there: another released it
+{_PUSH}
+{_HOLD}
+local p, dest, empty = ARGV[1], ARGV[3], 'empty|' .. ARGV[3]
+local key, digests = p .. 'held:' .. dest, p .. 'digests'
+local taken = {{}}
+local i = 12
+for _ = 1, tonumber(ARGV[11]) do
+  if not redis.call('ZSCORE', key, ARGV[i]) then return 0 end
+  taken[#taken + 1] = ARGV[i]; i = i + 1
+end
+if ARGV[4] ~= '' and redis.call('ZSCORE', digests, empty) ~= ARGV[4] then return 0 end
+for _, m in ipairs(taken) do redis.call('ZREM', key, m) end
+if ARGV[4] ~= '' then redis.call('ZREM', digests, empty) end
+if ARGV[5] ~= '' then redis.call('ZADD', digests, ARGV[5], empty) end
+if tonumber(ARGV[6]) > 0 and redis.call('HINCRBY', p .. 'overflow', dest, -tonumber(ARGV[6])) <= 0 then
+  redis.call('HDEL', p .. 'overflow', dest)
+end
+local n, deliveries = redis.call('GET', p .. 'seq') or '0', nil
+deliveries, i = rows(i, ARGV[9], ARGV[10])
+for _, row in ipairs(deliveries) do if not known(p, row.id) then push(p, n, row) end end
+local back = tonumber(ARGV[i]); i = i + 1
+for _ = 1, back do
+  hold(p, dest, ARGV[i], ARGV[i+1], ARGV[7], ARGV[8], ARGV[2])
+  i = i + 2
+end
+local dropped = tonumber(ARGV[i]); i = i + 1
+for _ = 1, dropped do
+  suppress(p, ARGV[i], ARGV[i+1], ARGV[2], ARGV[8])
+  i = i + 2
+end
+local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+if first[2] then redis.call('ZADD', digests, first[2], dest) else redis.call('ZREM', digests, dest) end
+return 1
+"""
+
+READ_BOOK = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, kinds...  -> {number of the last edit, {id, record, ...} of each kind}, of one moment
+local out = {redis.call('GET', ARGV[1] .. 'book') or '0'}
+for i = 2, #ARGV do out[i] = redis.call('HGETALL', ARGV[1] .. ARGV[i]) end
+return out
+"""
+
+FOLLOW_BOOK = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, number of an edit, most lines.
+-- -> {number of the last edit, {kind, id, record or '', ...} of what was edited since}, or {number} if that is not known
+local p, from = ARGV[1], tonumber(ARGV[2])
+local last = tonumber(redis.call('GET', p .. 'book') or '0')
+if last == from then return {last, {}} end
+local lines = redis.call('XRANGE', p .. 'audit', '(' .. from .. '-999999999', '+', 'COUNT', ARGV[3])
+if last < from or #lines == 0 or #lines >= tonumber(ARGV[3]) or string.match(lines[1][1], '^%d+') ~= tostring(from + 1) then
+  return {last}
+end
+local out, seen = {}, {}
+for _, line in ipairs(lines) do
+  local kind, id = line[2][2], line[2][4]
+  if not seen[kind .. ':' .. id] then
+    seen[kind .. ':' .. id] = true
+    out[#out + 1] = kind
+    out[#out + 1] = id
+    out[#out + 1] = redis.call('HGET', p .. kind, id) or ''
+  end
+end
+return {last, out}
+"""
+
+EDIT = """#!lua flags=allow-oom
+-- ARGV: prefix, now, ticket, its ttl, number that must be the last edit or '', length of audit, most records,
+--       audit line of a mute that is over, n expected, then kind, id, record or '' each,
+--       n new, then kind, id, record or '', end of a mute or '', audit line each
+-- -> {'ok', number} | {'conflict', kind, id, record there or ''} | {'full', kind}
+local p, number = ARGV[1], tonumber(redis.call('GET', ARGV[1] .. 'book') or '0')
+local ticket = p .. 'edit:' .. ARGV[3]
+local made = redis.call('GET', ticket)
+if made then return {'ok', tonumber(made)} end
+if ARGV[5] ~= '' and tonumber(ARGV[5]) ~= number then return {'conflict', '', '', ''} end
+local i = 10
+for _ = 1, tonumber(ARGV[9]) do
+  local there = redis.call('HGET', p .. ARGV[i], ARGV[i+1]) or ''
+  if there ~= ARGV[i+2] then return {'conflict', ARGV[i], ARGV[i+1], there} end
+  i = i + 3
+end
+local from, n, growth = i + 1, tonumber(ARGV[i]), {}
+for k = 0, n - 1 do
+  local kind, id, record = ARGV[from + 5*k], ARGV[from + 5*k + 1], ARGV[from + 5*k + 2]
+  if record ~= '' and redis.call('HEXISTS', p .. kind, id) == 0 then
+    growth[kind] = (growth[kind] or redis.call('HLEN', p .. kind)) + 1
+    if growth[kind] > tonumber(ARGV[7]) then return {'full', kind} end
+  end
+end
+local over = redis.call('ZRANGEBYSCORE', p .. 'mutes:end', '-inf', ARGV[2], 'LIMIT', 0, 1000)
+if n == 0 and #over == 0 then return {'ok', number} end
+number = redis.call('INCR', p .. 'book')
+local line = 0
+local function audit(kind, id, entry)
+  line = line + 1
+  redis.call('XADD', p .. 'audit', 'MAXLEN', '~', ARGV[6], number .. '-' .. line, 'k', kind, 'i', id, 'e', entry)
+end
+for _, id in ipairs(over) do
+  redis.call('ZREM', p .. 'mutes:end', id)
+  redis.call('HDEL', p .. 'mutes', id)
+  audit('mutes', id, ARGV[8])
+end
+for k = 0, n - 1 do
+  local at = from + 5*k
+  local kind, id, record, ends = ARGV[at], ARGV[at+1], ARGV[at+2], ARGV[at+3]
+  if record ~= '' then redis.call('HSET', p .. kind, id, record) else redis.call('HDEL', p .. kind, id) end
+  if kind == 'mutes' then
+    if ends ~= '' then redis.call('ZADD', p .. 'mutes:end', ends, id) else redis.call('ZREM', p .. 'mutes:end', id) end
+  end
+  audit(kind, id, ARGV[at+4])
+end
+redis.call('SET', ticket, number, 'PX', ARGV[4])
+return {'ok', number}
+"""
+
+LABEL = """#!lua flags=allow-oom
+-- ARGV: prefix, feedback, length.  The same once only, however often it is sent in a row.  -> 1 if it is new
+local stream = ARGV[1] .. 'feedback'
+for _, had in ipairs(redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 100)) do
+  if had[2][2] == ARGV[2] then return 0 end
+end
+redis.call('XADD', stream, 'MAXLEN', '~', ARGV[3], '*', 'f', ARGV[2])
+return 1
+"""
+
+REVISE = (
+    """#!lua flags=allow-oom
+-- What people do to stories: merging two, taking an article out of one, telling what was kept silent.
+-- ARGV: 1 prefix, 2 expected seq, 3 story ttl, 4 log length, 5 ttl of threads, 6 most told,
+--       n changes, then story, change, 1 if it is added to the story's list, each the next number;
+--       n lists, then story, n items, items...; n stories, then id, time of last change, n fields, field/value...;
+--       n stories that are gone, then id, the story that they are part of;  n threads, then from, to;
+--       n articles, then id, decision;  rows
+-- -> {'ok', seq} | {'conflict', seq}
+"""
+    + _PUSH
+    + """
+local p, i = ARGV[1], 7
+local function take() i = i + 1; return ARGV[i - 1] end
+local seq = tonumber(redis.call('GET', p .. 'seq') or '0')
+if seq ~= tonumber(ARGV[2]) then return {'conflict', seq} end
+local changes = {}
+for _ = 1, tonumber(take()) do changes[#changes + 1] = {take(), take(), take()} end
+for _ = 1, tonumber(take()) do
+  local key = p .. 'changes:' .. take()
+  redis.call('DEL', key)
+  for _ = 1, tonumber(take()) do redis.call('RPUSH', key, take()) end
+  redis.call('PEXPIRE', key, ARGV[3])
+end
+for _, c in ipairs(changes) do
+  seq = redis.call('INCR', p .. 'seq')
+  redis.call('XADD', p .. 'log', 'MAXLEN', '~', ARGV[4], seq .. '-0', 'c', c[2])
+  if c[3] == '1' then
+    redis.call('RPUSH', p .. 'changes:' .. c[1], c[2])
+    redis.call('PEXPIRE', p .. 'changes:' .. c[1], ARGV[3])
+  end
+end
+for _ = 1, tonumber(take()) do
+  local id, at = take(), take()
+  for _ = 1, tonumber(take()) do redis.call('HSET', p .. 'story:' .. id, take(), take()) end
+  redis.call('PEXPIRE', p .. 'story:' .. id, ARGV[3])
+  redis.call('ZADD', p .. 'stories', 'GT', at, id)
+  redis.call('PEXPIRE', p .. 'stories', ARGV[3])
+end
+for _ = 1, tonumber(take()) do
+  local id, into = take(), take()
+  redis.call('DEL', p .. 'story:' .. id, p .. 'changes:' .. id)
+  redis.call('ZREM', p .. 'stories', id)
+  redis.call('HSET', p .. 'story:' .. id, 'into', into)
+  redis.call('PEXPIRE', p .. 'story:' .. id, math.max(ARGV[3], ARGV[5]))
+  local told = p .. 'told:' .. into
+  redis.call('ZUNIONSTORE', told, 2, told, p .. 'told:' .. id, 'AGGREGATE', 'MIN')
+  redis.call('PEXPIRE', told, ARGV[5])
+end
+for _ = 1, tonumber(take()) do
+  local lane, into = take(), take()
+  local from, to = p .. 'thread:' .. lane, p .. 'thread:' .. into
+  if redis.call('EXISTS', from) == 1 and redis.call('EXISTS', to) == 0 then
+    local flat = redis.call('HGETALL', from)
+    redis.call('HSET', to, unpack(flat))
+    redis.call('PEXPIRE', to, redis.call('PTTL', from))
+    -- its edits go with those of the other's tally from now on, so that none overtakes another
+    local root = redis.call('HGET', from, 'delivery')
+    if root and redis.call('EXISTS', p .. 'sent:' .. root) == 1 then redis.call('HSET', p .. 'sent:' .. root, 'lane', into) end
+  end
+end
+for _ = 1, tonumber(take()) do
+  local article, decision = p .. 'article:' .. take(), take()
+  if redis.call('EXISTS', article) == 1 then redis.call('HSET', article, 'decision', decision) end
+end
+for _, row in ipairs((rows(i, ARGV[5], ARGV[6]))) do if not known(p, row.id) then push(p, seq, row) end end
 return {'ok', seq}
 """
+)
 
 REFUSE = """#!lua flags=allow-oom
 -- ARGV: prefix, entry, reason, length.  An article that cannot be decided leaves the intake and is kept for people to see.
@@ -148,20 +523,30 @@ return out
 
 CLAIM = """#!lua flags=allow-oom
 -- ARGV: prefix, now, lease, limit, retry of an edit without a root.
--- -> list of {lane, id, token, attempt, payload, root id, root payload, reports, sources, last}
+-- -> list of {payload, token, attempt, root id, root payload, target id, target payload, reports, sources, last, notes}
 local p, now, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4])
 local out = {}
 local function look(lane)
   local id = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
   if not id then return redis.call('ZREM', p .. 'lanes', lane) end
-  local row = redis.call('HMGET', p .. 'delivery:' .. id, 'payload', 'act')
+  local row = redis.call('HMGET', p .. 'delivery:' .. id, 'payload', 'act', 'opens')
   if not row[1] then return redis.call('LPOP', p .. 'lane:' .. lane) end
-  local main = string.gsub(lane, '^edit|', '')
-  local thread = redis.call('HMGET', p .. 'thread:' .. main, 'root', 'payload')
-  if row[2] == 'edit' and not thread[1] then
-    if redis.call('EXISTS', p .. 'lane:' .. main) == 1 then
-      return redis.call('ZADD', p .. 'lanes', now + tonumber(ARGV[5]), lane)
-    end
+  local main, about = string.match(lane, '^edit|(.*)$') or lane, id
+  local sent, coming = {}, false
+  local target = string.match(lane, '^note|.*|([^|]+)$')
+  if target then
+    sent, about = redis.call('HMGET', p .. 'sent:' .. target, 'mid', 'payload', 'lane'), target
+    main = sent[3] or ''
+    coming = redis.call('EXISTS', p .. 'delivery:' .. target) == 1 and not redis.call('ZSCORE', p .. 'dead', target)
+  end
+  local thread = redis.call('HMGET', p .. 'thread:' .. main, 'root', 'payload', 'delivery')
+  if row[3] == '1' then thread = {} end  -- it opens a new one
+  if row[2] == 'edit' and not target then
+    about = thread[3] or ''
+    coming = redis.call('EXISTS', p .. 'lane:' .. main) == 1
+  end
+  if row[2] == 'edit' and not (target and sent[1] or not target and thread[1]) then
+    if coming then return redis.call('ZADD', p .. 'lanes', now + tonumber(ARGV[5]), lane) end
     -- nothing to edit, and nothing on its way that could become editable
     redis.call('LPOP', p .. 'lane:' .. lane)
     return redis.call('DEL', p .. 'delivery:' .. id)
@@ -170,9 +555,11 @@ local function look(lane)
   local attempt = redis.call('HINCRBY', p .. 'delivery:' .. id, 'attempt', 1)
   redis.call('HSET', p .. 'delivery:' .. id, 'token', token)
   redis.call('ZADD', p .. 'lanes', now + tonumber(ARGV[3]), lane)
-  local story = string.match(lane, '([^|]+)$')
+  local story = string.match(main, '([^|]+)$')
+  for _ = 1, 20 do story = redis.call('HGET', p .. 'story:' .. story, 'into') or story end  -- one that was merged
   local t = redis.call('HMGET', p .. 'story:' .. story, 'reports', 'sources', 'updated')
-  out[#out + 1] = {lane, id, token, attempt, row[1], thread[1] or '', thread[2] or '', t[1] or '1', t[2] or '1', t[3] or '0'}
+  out[#out + 1] = {row[1], token, attempt, thread[1] or '', thread[2] or '', sent[1] or '', sent[2] or '',
+                   t[1] or '1', t[2] or '1', t[3] or '0', redis.call('LRANGE', p .. 'notes:' .. about, 0, -1)}
 end
 -- every look leases, postpones, shortens or removes a lane, so this ends
 while #out < limit do
@@ -208,55 +595,104 @@ end
 """
 
 SETTLE = f"""#!lua flags=allow-oom
--- ARGV: prefix, now, lane, id, token, message id, thread ttl (ms).  -> 1, or 0 if the lease was lost
+-- ARGV: prefix, now, id, token, message id, thread ttl (ms), key of the message, 1 if it replaces the root.
+-- -> 1, or 0 if the lease was lost
 {_LEAVE}
-local p, lane, id = ARGV[1], ARGV[3], ARGV[4]
-local row = redis.call('HMGET', p .. 'delivery:' .. id, 'token', 'payload', 'act')
-if row[1] ~= ARGV[5] then return 0 end
-local thread = p .. 'thread:' .. string.gsub(lane, '^edit|', '')
-if row[3] ~= 'edit' and redis.call('HSETNX', thread, 'root', ARGV[6]) == 1 then
-  redis.call('HSET', thread, 'payload', row[2])
-  wake(p, 'edit|' .. lane, tonumber(ARGV[2]))  -- what waited for a root to edit
+local p, now, id, ttl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[6]
+local row = redis.call('HMGET', p .. 'delivery:' .. id, 'token', 'payload', 'act', 'lane', 'opens')
+if row[1] ~= ARGV[4] then return 0 end
+local act, lane = row[3], row[4]
+local function note_lane(delivery) return 'note|' .. string.match(lane, '^(.*)|') .. '|' .. delivery end
+local function move(edit, from, to)
+  redis.call('LREM', p .. 'lane:' .. from, 1, edit)
+  local ahead = redis.call('LRANGE', p .. 'lane:' .. to, 0, 1)
+  if #ahead == 2 or (#ahead == 1 and redis.call('HEXISTS', p .. 'delivery:' .. ahead[1], 'token') == 0) then
+    return redis.call('DEL', p .. 'delivery:' .. edit)  -- the one that waits there shows the same notes
+  end
+  redis.call('HSET', p .. 'delivery:' .. edit, 'lane', to, 'due', now)
+  redis.call('RPUSH', p .. 'lane:' .. to, edit)
 end
-redis.call('PEXPIRE', thread, ARGV[7])
+local function remember(delivery)
+  local sent, notes = p .. 'sent:' .. delivery, p .. 'notes:' .. delivery
+  local posted = redis.call('HGET', sent, 'posted')
+  if posted then redis.call('PEXPIRE', posted, ttl) end
+  redis.call('PEXPIRE', sent, ttl)
+  redis.call('PEXPIRE', notes, ttl)
+end
+if act ~= 'edit' and act ~= 'notice' then
+  redis.call('HSET', p .. 'sent:' .. id, 'payload', row[2], 'mid', ARGV[5], 'lane', lane, 'at', now, 'posted', ARGV[7])
+  redis.call('SET', ARGV[7], id)
+  remember(id)
+end
+if act == 'alert' or act == 'update' then
+  local thread, edits = p .. 'thread:' .. lane, 'edit|' .. lane
+  local old = redis.call('HMGET', thread, 'root', 'delivery')
+  if not old[1] or row[5] == '1' or ARGV[8] == '1' then
+    -- what is still to be shown at the old root is a matter of its own from now on
+    for _, edit in ipairs(old[2] and redis.call('LRANGE', p .. 'lane:' .. edits, 0, -1) or {{}}) do
+      local waits = redis.call('HMGET', p .. 'delivery:' .. edit, 'edits', 'token')
+      if waits[1] == old[2] and not waits[2] then
+        move(edit, edits, note_lane(old[2]))
+        wake(p, note_lane(old[2]), now)
+      end
+    end
+    redis.call('HSET', thread, 'root', ARGV[5], 'payload', row[2], 'delivery', id)
+    -- what was noted before this was a root is shown by the edits of the root
+    local note = redis.call('LINDEX', p .. 'lane:' .. note_lane(id), 0)
+    if note then
+      move(note, note_lane(id), edits)
+      redis.call('HSET', p .. 'delivery:' .. redis.call('LINDEX', p .. 'lane:' .. edits, -1), 'edits', id)
+    end
+    local first = redis.call('LINDEX', p .. 'lane:' .. edits, 0)
+    if not (first and redis.call('HEXISTS', p .. 'delivery:' .. first, 'token') == 1) then wake(p, edits, now) end
+  end
+end
+local main = string.match(lane, '^edit|(.*)$') or lane
+local root = redis.call('HGET', p .. 'thread:' .. main, 'delivery')
+redis.call('PEXPIRE', p .. 'thread:' .. main, ttl)
+if root then remember(root) end
 redis.call('DEL', p .. 'delivery:' .. id)
-leave(p, lane, id, tonumber(ARGV[2]))
+leave(p, lane, id, now)
+if act ~= 'edit' then wake(p, note_lane(id), now) end  -- what waited for it
 return 1
 """
 
 POSTPONE = """#!lua flags=allow-oom
--- ARGV: prefix, until, lane, id, token, reason.  -> 1, or 0 if the lease was lost
-local p = ARGV[1]
-if redis.call('HGET', p .. 'delivery:' .. ARGV[4], 'token') ~= ARGV[5] then return 0 end
-redis.call('HSET', p .. 'delivery:' .. ARGV[4], 'error', ARGV[6])
-redis.call('HDEL', p .. 'delivery:' .. ARGV[4], 'token')
-redis.call('ZADD', p .. 'lanes', ARGV[2], ARGV[3])
+-- ARGV: prefix, until, id, token, reason, 1 if it was a try.  -> 1, or 0 if the lease was lost
+local p, row = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3]
+local had = redis.call('HMGET', row, 'token', 'lane')
+if had[1] ~= ARGV[4] then return 0 end
+redis.call('HSET', row, 'error', ARGV[5])
+redis.call('HDEL', row, 'token')
+if ARGV[6] == '0' then redis.call('HINCRBY', row, 'attempt', -1) end
+redis.call('ZADD', p .. 'lanes', ARGV[2], had[2])
 return 1
 """
 
 BURY = f"""#!lua flags=allow-oom
--- ARGV: prefix, now, lane, id, token, reason, ttl (ms), most dead letters.  -> 1, or 0 if the lease was lost
+-- ARGV: prefix, now, id, token, reason, ttl (ms), most dead letters.  -> 1, or 0 if the lease was lost
 {_LEAVE}
-local p, lane, id, now = ARGV[1], ARGV[3], ARGV[4], tonumber(ARGV[2])
+local p, id, now = ARGV[1], ARGV[3], tonumber(ARGV[2])
 local row, dead = p .. 'delivery:' .. id, p .. 'dead'
-local had = redis.call('HMGET', row, 'token', 'act')
-if had[1] ~= ARGV[5] then return 0 end
-if had[2] == 'edit' then
-  -- a later edit carries the later tally, so a failed one is worth nothing
+local had = redis.call('HMGET', row, 'token', 'act', 'edits', 'lane')
+if had[1] ~= ARGV[4] then return 0 end
+if had[2] == 'edit' and (had[3] or '') == '' then
+  -- a later edit carries the later tally, so a failed one is worth nothing; one that brings a note is
   redis.call('DEL', row)
 else
   redis.call('HDEL', row, 'token')
-  redis.call('HSET', row, 'error', ARGV[6])
-  redis.call('PEXPIRE', row, ARGV[7])
-  redis.call('ZREMRANGEBYSCORE', dead, '-inf', now - tonumber(ARGV[7]))
+  redis.call('HSET', row, 'error', ARGV[5])
+  redis.call('PEXPIRE', row, ARGV[6])
+  redis.call('ZREMRANGEBYSCORE', dead, '-inf', now - tonumber(ARGV[6]))
   redis.call('ZADD', dead, now, id)
-  redis.call('PEXPIRE', dead, ARGV[7])
-  for _, old in ipairs(redis.call('ZRANGE', dead, 0, -1 - tonumber(ARGV[8]))) do
+  redis.call('PEXPIRE', dead, ARGV[6])
+  for _, old in ipairs(redis.call('ZRANGE', dead, 0, -1 - tonumber(ARGV[7]))) do
     redis.call('DEL', p .. 'delivery:' .. old)
     redis.call('ZREM', dead, old)
   end
 end
-leave(p, lane, id, now)
+leave(p, had[4], id, now)
+if had[2] ~= 'edit' then wake(p, 'note|' .. string.match(had[4], '^(.*)|') .. '|' .. id, now) end
 return 1
 """
 
@@ -268,7 +704,7 @@ local mine = redis.call('HMGET', row, 'lane', 'n')
 local lane = mine[1]
 if not lane then return 0 end
 redis.call('PERSIST', row)
-redis.call('HSET', row, 'attempt', 0)
+redis.call('HSET', row, 'attempt', 1)  -- it may have been sent before it was given up: the next try looks first
 local waiting = redis.call('LRANGE', p .. 'lane:' .. lane, 0, -1)
 local busy = waiting[1] and redis.call('HEXISTS', p .. 'delivery:' .. waiting[1], 'token') == 1
 local before

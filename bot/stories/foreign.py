@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.model import Analysis, Change, Encoded, Number, Reference, Sentence
@@ -144,7 +144,14 @@ class Tongues:
         return len(self._reports)
 
     def add(self, change: Change) -> None:
-        """Follows one change. Those without vectors are nothing here."""
+        """Follows one change. Those without vectors are nothing here, but for what takes back or moves others."""
+        if change.retracts:
+            self._forget(
+                [n for n, r in self._reports.items() if (r.story, r.article) == (change.story, change.retracts)]
+            )
+        if change.absorbs:
+            moved = {n: replace(r, story=change.story) for n, r in self._reports.items() if r.story == change.absorbs}
+            self._reports |= moved
         if not change.encoded or change.seq in self._reports:
             return
         figures = {s.sentence: tuple(value for value, _, _ in s.numbers) for s in change.statements}

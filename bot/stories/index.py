@@ -40,6 +40,8 @@ class Known(NamedTuple):
 
 
 _NO_VALUES: array[float] = array("d")
+LEAST_WEIGHT = 1e-6
+"""A term of a story that weighs less is what rounding left when an article was taken back."""
 
 
 class Report:
@@ -296,20 +298,61 @@ class StoryIndex:
     # --- following the log
 
     def apply(self, change: Change) -> None:
-        """Follows one change. Changes that were seen already, in a rebuild, are passed over."""
+        """Follows one change. Changes that were seen already, in a rebuild, are passed over.
+
+        A story that has absorbed another is not itself any more: it must be learnt anew (see ``learn``).
+        """
         for id in change.evicted:
             self.drop(id)
-        self._expire(change.at)
+        if not (change.retracts or change.absorbs):
+            self._expire(change.at)
         self.tongues.add(change)
         self.seq = max(self.seq, change.seq)
+        if change.absorbs:
+            self.drop(change.absorbs)
+        story = self.stories.get(change.story)
+        if story is not None and change.seq <= story.version:
+            if change.seq == story.version:  # the story was read early; only now it is the last that moved
+                self._weigh(story, ())
+                self.stories.move_to_end(story.id)
+            return
+        if story is not None or not (change.retracts or change.absorbs):
+            self._learn(change)
+
+    def learn(
+        self, id: str, changes: Iterable[Change], reports: int, sources: Iterable[str], told: Iterable[str]
+    ) -> None:
+        """Makes a story anew from all that is kept of it, the opening change first, and from what that has added up to.
+
+        Of a very long story not every change is kept, and one that absorbed another has the changes of both.
+        """
+        self.drop(id)
+        first = math.inf
+        merged = False
+        for change in changes:
+            self.tongues.add(change)
+            first, merged = min(first, change.at), merged or bool(change.absorbs)
+            if id in self.stories or not (change.retracts or change.absorbs):
+                self._learn(change)
+        if story := self.stories.get(id):
+            if merged:
+                story.opened = first
+            story.reports = reports
+            story.sources = _shared(frozenset(sources))
+            story.told = _shared(story.told.union(told))
+
+    def _learn(self, change: Change) -> None:
         story = self.stories.get(change.story)
         if story is None:
             story = self._open(change)
-        elif change.seq <= story.version:
-            return
+        elif change.retracts:
+            self._retract(story, change)
+        elif change.absorbs:
+            story.told = _shared(story.told.union(change.told))
+            self._weigh(story, ())
         else:
             self._grow(story, change)
-        story.version = change.seq
+        story.version = max(story.version, change.seq)
         self.stories.move_to_end(story.id)
 
     def _open(self, change: Change) -> Story:
@@ -331,7 +374,7 @@ class StoryIndex:
         story.updated = max(story.updated, change.at)
         story.reports += change.report
         if change.independent:
-            story.sources = _shared(story.sources | {sys.intern(change.source)})
+            story.sources = _shared(story.sources | {sys.intern(change.origin or change.source)})
         story.told = _shared(story.told.union(change.told))
         spellings = dict.fromkeys((*story.spellings, *map(sys.intern, change.spellings)))
         story.spellings = tuple(spellings)[-policy.max_statements :]
@@ -345,6 +388,18 @@ class StoryIndex:
             memory.extend(report.known())
         self._weigh(story, change.vector)
 
+    def _retract(self, story: Story, change: Change) -> None:
+        """Takes back what an article said."""
+        gone = [r for r in story.remembered if r.article == change.retracts]
+        story.remembered = [r for r in story.remembered if r.article != change.retracts]
+        story.statements -= sum(map(len, gone))
+        story.reports -= 1
+        story.sources = _shared(story.sources.difference(change.unsourced))
+        story.title = change.title
+        self._count(gone, -1)
+        self._memories.pop(story.id, None)
+        self._weigh(story, tuple((term, -weight) for term, weight in change.vector))
+
     def _weigh(self, story: Story, added: tuple[tuple[int, float], ...]) -> None:
         """Adds an article's vector to a story's, and lists the story as the last that moved."""
         terms = self._terms
@@ -353,12 +408,15 @@ class StoryIndex:
         for term, weight in added:
             slot = terms.slot(term)
             vector[slot] = vector.get(slot, 0.0) + weight
-        gone: list[int] = []
+        # what was taken off to the last is no term of the story any more, whatever rounding leaves of it
+        gone = [slot for slot, weight in vector.items() if weight < LEAST_WEIGHT]
+        for slot in gone:
+            del vector[slot]
         if len(vector) > self.policy.centroid_terms:
             # by weight alone, not by idf: that depends on stories which a rebuild no longer sees
             ranked = sorted(vector.items(), key=lambda item: (-item[1], terms.prints[item[0]]))
             vector = dict(ranked[: self.policy.centroid_terms])
-            gone = [slot for slot, _ in ranked[self.policy.centroid_terms :]]
+            gone += [slot for slot, _ in ranked[self.policy.centroid_terms :]]
         story.slots = array("I", vector)
         story.weights = array("d", vector.values())
         for slot in gone:
@@ -456,6 +514,7 @@ class StoryIndex:
     def settle(self) -> None:
         """Puts the stories in the order of their last changes, as the log would have, and lists those that a rebuild
         has not listed yet; a rebuild ends with it."""
+        self._expire(max((s.updated for s in self.stories.values()), default=0.0))
         ordered = sorted(self.stories.values(), key=lambda s: s.version)
         if self._listing and ordered == list(self.stories.values()):
             return
@@ -488,9 +547,19 @@ class StoryIndex:
 
     def weighted(self, story: Story) -> tuple[array[int], list[float]]:
         """The slots of a story's vector, and their weights as they are compared, times idf."""
+        if not story.slots:  # all that it had was taken back
+            return story.slots, []
         # with slot 0 as well, so that it gives a tuple of one, too
         counts = itemgetter(*story.slots, 0)(self._terms.counts)
         return story.slots, list(map(mul, story.weights, map(self._logs.__getitem__, counts)))
+
+    def alike(self, one: Story, other: Story) -> float:
+        """The cosine of two stories' vectors, 0..1."""
+        (slots, weights), (others, theirs) = self.weighted(one), self.weighted(other)
+        mine = dict(zip(slots, weights, strict=True))
+        shared: float = sum(mine[slot] * weight for slot, weight in zip(others, theirs, strict=True) if slot in mine)
+        norm = math.sqrt(sum(map(mul, weights, weights)) * sum(map(mul, theirs, theirs)))
+        return shared / norm if norm else 0.0
 
     def by_slot(self, terms: Mapping[int, float]) -> dict[int, float]:
         """The values of terms by where the index keeps them; terms that it has never heard of are left out."""

@@ -23,6 +23,7 @@ from bot.stories.newsworthiness import (
 )
 from bot.stories.novelty import Evidence, KnownToDesk
 from bot.stories.policy import DAY, Policy
+from bot.text.credit import origin
 from bot.text.names import key
 from bot.text.tokens import Token, stem, tokens
 
@@ -31,7 +32,8 @@ from bot.text.tokens import Token, stem, tokens
 class Judgement:
     """What the judge found. ``change`` lacks the destinations that will be told; the plan adds them.
 
-    ``sure`` is how probable it is that the article has a development, 0..1.
+    ``sure`` is how probable it is that the article has a development, 0..1. ``twins`` are two stories that the article
+    shows to be one, perhaps: the younger and the elder; None if it shows nothing of the kind.
     """
 
     kind: Kind
@@ -41,6 +43,7 @@ class Judgement:
     developments: tuple[int, ...]
     reasons: tuple[str, ...]
     sure: float = 0.0
+    twins: tuple[str, str] | None = None
 
 
 class Sized(NamedTuple):
@@ -155,6 +158,8 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
     for s in sorted(fit, key=lambda s: (-s.score, s.place)):
         if chosen and s.score < policy.quote:
             break
+        if chosen and (s.known > policy.quote_known or s.news < policy.quote_news):
+            continue  # the one does not make up for the other
         if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
             repeats.add(s.place)
         elif len(chosen) < policy.max_quotes:
@@ -206,10 +211,26 @@ def conclude(
         moved=bool(chosen),
         encoder=found.reading.encoder.name if found.reading else "",
         encoded=found.reading.stored() if found.reading else (),
+        origin=origin(article.source, article.text),
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
     reasons = _reasons(kind, found, policy, surely, chosen)
-    return Judgement(kind, change.story, change, findings, chosen, reasons, round(surely, 4))
+    return Judgement(kind, change.story, change, findings, chosen, reasons, round(surely, 4), _twins(found, index))
+
+
+def _twins(found: Examined, index: StoryIndex) -> tuple[str, str] | None:
+    """The article's story and another that it is like, if they are like each other, too: the younger first."""
+    own, policy = found.own, index.policy
+    if own is None:
+        return None
+    like = [c for c in found.ranked if c.similarity >= policy.twin]
+    if not any(c.story is own for c in like):
+        return None
+    for c in like:
+        if c.story is not own and index.alike(own, c.story) >= policy.twins:
+            elder, younger = sorted((own, c.story), key=lambda s: (s.opened, s.id))
+            return younger.id, elder.id
+    return None
 
 
 def _own(ranked: list[Candidate], index: StoryIndex, previous: str | None, policy: Policy) -> Story | None:

@@ -39,6 +39,10 @@ class Policy:
     """Added to the similarity for each of the first two figures that an article shares with a story."""
     near: float = 0.05
     """Least similarity for a story's statements to count as known to the desk."""
+    twin: float = 0.30
+    """Similarity of an article to two stories from which they may be one."""
+    twins: float = 0.15
+    """Similarity that the two must have to each other then: a roundup is like two stories that share nothing."""
     neighbours: int = 3
     """How many near stories are searched besides the article's own."""
     half_life_days: float = 9.0
@@ -55,6 +59,9 @@ class Policy:
     """Sentences that may be news of which a short article has no more."""
     quote: float = 0.4
     """Least score, (1 - known) * news, of the further sentences quoted."""
+    quote_known: float = 0.4
+    quote_news: float = 0.55
+    """Such a sentence must be new more surely than not, and news more surely than not, each by itself."""
     lead: float = 0.92
     """Share of the best score from which an earlier sentence of the article is quoted first."""
     max_quotes: int = 5

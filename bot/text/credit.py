@@ -58,7 +58,7 @@ SHORT: dict[str, str] = {
 """Letters that mean an agency only where a credit stands: in a dateline, in brackets, as the source."""
 
 _SAYS = r"reports?|reported|writes|wrote|meldete?|berichtete?|schreibt|rapporte|selon|informa|informó|según|сообщает|сообщила?|сообщили|пишет|передает|передаёт|повідомляє|повідомила?|пише"
-_BEFORE = r"according to|citing|cites|quoting|by|laut|unter Berufung auf|d['’]après|citant|citando a|со ссылкой на|по данным|по сообщению|з посиланням на|за даними|source|quelle|fuente|источник|джерело"
+_BEFORE = r"according to|citing|cites|quoting|(?:reported|published|provided|distributed|carried|seen) by|laut|unter Berufung auf|d['’]après|citant|citando a|со ссылкой на|по данным|по сообщению|з посиланням на|за даними|source|quelle|fuente|источник|джерело"
 
 
 def origin(source: str, text: str) -> str:
@@ -76,10 +76,13 @@ def credited(source: str, text: str) -> str:
     if own := spelled.get(source.strip().casefold()) or SHORT.get(source.strip()):
         return own
     opening, closing = text[:OPENING], text[-CLOSING:]
-    for found in (*_bracketed().finditer(text[:160]), *_bracketed().finditer(closing)):
+    for found in (*_bracketed().finditer(opening[:160]), *_bracketed().finditer(closing)):
         name = found["agency"]
         if agency := spelled.get(name.casefold()) or SHORT.get(name):
             return agency
+    low = opening.casefold()
+    if not any(name in low for name in spelled):
+        return ""  # hardly any article names an agency, and the patterns take their time
     said = _attributed().search(opening)
     return spelled[(said["after"] or said["before"]).casefold()] if said else ""
 

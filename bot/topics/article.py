@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -131,6 +130,11 @@ class Cut:
         return stems
 
     @cached_property
+    def there(self) -> frozenset[str]:
+        """The stems of the article."""
+        return frozenset(self.stems)
+
+    @cached_property
     def _where(self) -> dict[str, int]:
         """Word -> the sentences in which it stands."""
         where = dict.fromkeys(self.lows, 0)
@@ -138,11 +142,6 @@ class Cut:
             for token in row:
                 where[token.low] |= 1 << n
         return where
-
-    @cached_property
-    def _sorted(self) -> list[tuple[str, str]]:
-        """The words without diacritics, in order, each with itself."""
-        return sorted((self.tongue.fold[low], low) for low in self.lows)
 
     @cached_property
     def _names(self) -> dict[str, list[tuple[str, int]]]:
@@ -190,9 +189,7 @@ class Cut:
         tongue = self.tongue
         if atom.kind == "prefix":
             start, mask = tongue.fold[atom.low], 0
-            for plain, low in self._sorted[bisect_left(self._sorted, (start, "")) :]:
-                if not plain.startswith(start):
-                    break
+            for low in [low for low in self.lows if tongue.fold[low].startswith(start)]:
                 mask |= self._where[low]
             return mask
         mask = self.stems.get(tongue.stem[atom.low], 0)

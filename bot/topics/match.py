@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from bot.model import Analysis
@@ -144,23 +145,27 @@ class Matcher(Generic[K]):
         if candidates is None:
             candidates = self._candidates[tongue.lang] = _Candidates(self._queries, self._covers, tongue)
         cut = Cut(analysis, tongue)
-        found: list[tuple[int, K, Match]] = []
         if self._news.learn(cut):
             self._covers = _Covers(self._queries, self._news)
             self._candidates.clear()
-        there = frozenset(cut.stems)
+        there, needs, known = cut.there, candidates.needs, candidates.holds
+        found: list[tuple[int, K, Match]] = []
         for n in candidates.of(cut):
-            if not candidates.needs[n] <= there:
+            if not needs[n] <= there:
                 continue
-            holds = candidates.holds.get(n)
+            holds = known.get(n)
             if holds is None:
                 query = self._queries[n]
-                holds = candidates.holds[n] = _true if _certain(query) else _holds(query, tongue)
+                holds = known[n] = _true if _certain(query) else _holds(query, tongue)
             if holds is _true or holds(cut):
                 match = Match(self._queries[n], cut)
-                found += [(place, key, match) for place, key in self._keys[n]]
-        found.sort(key=lambda f: f[0])
+                for place, key in self._keys[n]:
+                    found.append((place, key, match))
+        found.sort(key=_PLACE)
         return [(key, match) for _, key, match in found]
+
+
+_PLACE = itemgetter(0)
 
 
 # --- whether a query holds
@@ -174,6 +179,8 @@ def _holds(query: Query, tongue: Tongue, field: str = "") -> Callable[[Cut], boo
         case Everything():
             return lambda cut: True
         case Not(inner):
+            if not field and (stem := _stem(inner, tongue)) is not None:
+                return lambda cut: stem not in cut.there
             part = _holds(inner, tongue, field)
             return lambda cut: not part(cut)
         case And(queries) | Or(queries):
@@ -188,14 +195,14 @@ def _holds(query: Query, tongue: Tongue, field: str = "") -> Callable[[Cut], boo
         case _ if field == "source":
             return lambda cut: from_source(cut.source, query)
         case _ if not field and (stem := _stem(query, tongue)) is not None:
-            return lambda cut: stem in cut.stems
+            return lambda cut: stem in cut.there
         case Name() if not field and len(atoms(query)) == 1:
             low = atoms(query)[0].low
             form = tongue.stem[low]
-            return lambda cut: form in cut.stems or (cut.mask(query) != 0 if cut.named is None else low in cut.named)
+            return lambda cut: form in cut.there or (cut.mask(query) != 0 if cut.named is None else low in cut.named)
         case _:
             needs, title = _needs(query, tongue), field == "title"
-            return lambda cut: cut.stems.keys() >= needs and cut.mask(query) & (1 if title else -1) != 0
+            return lambda cut: needs <= cut.there and cut.mask(query) & (1 if title else -1) != 0
 
 
 def _needs(query: Query, tongue: Tongue, field: str = "") -> frozenset[str]:
@@ -252,8 +259,14 @@ def _stem(query: Query, tongue: Tongue) -> str | None:
 
 
 def _all(stems: frozenset[str], parts: list[Callable[[Cut], bool]]) -> Callable[[Cut], bool]:
+    if not parts:
+        return lambda cut: stems <= cut.there
+    first, *rest = parts
+    if not rest:
+        return lambda cut: stems <= cut.there and first(cut)
+
     def holds(cut: Cut) -> bool:
-        if not cut.stems.keys() >= stems:
+        if not stems <= cut.there:
             return False
         for part in parts:  # noqa: SIM110  a generator would take as long as what it asks
             if not part(cut):
@@ -264,8 +277,14 @@ def _all(stems: frozenset[str], parts: list[Callable[[Cut], bool]]) -> Callable[
 
 
 def _any(stems: frozenset[str], parts: list[Callable[[Cut], bool]]) -> Callable[[Cut], bool]:
+    if not parts:
+        return lambda cut: not stems.isdisjoint(cut.there)
+    first, *rest = parts
+    if not rest:
+        return lambda cut: not stems.isdisjoint(cut.there) or first(cut)
+
     def holds(cut: Cut) -> bool:
-        if not cut.stems.keys().isdisjoint(stems):
+        if not stems.isdisjoint(cut.there):
             return True
         for part in parts:  # noqa: SIM110
             if part(cut):

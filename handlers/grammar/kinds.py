@@ -200,6 +200,10 @@ class Person(Kind[str]):
         return tuple(map(self.show, names.people))
 
 
+_ID = re.compile(r"[0-9:/$]")
+"""What nearly every id has, and no word of a judgement."""
+
+
 @dataclass(frozen=True)
 class Thing(Kind[str]):
     """An article or an alert: an address, or an id, as one token.
@@ -214,7 +218,7 @@ class Thing(Kind[str]):
         """One token."""
         token = line.tokens[at]
         line.closed(at, at + 1)
-        if self.instead is not None and not re.search(r"[0-9:/$]", token.text):
+        if self.instead is not None and token.quoted is None and not _ID.search(token.text):
             self.instead.read(line, at, end)
         if story := _STORY.fullmatch(token.text):
             return (f"s{story[1]}" if token.text[0] in "sS#" else token.text), at + 1
@@ -229,7 +233,8 @@ class Thing(Kind[str]):
     def show(self, value: str) -> str:
         """In quotes where it could be taken for something else."""
         changed = _STORY.fullmatch(value) and not re.fullmatch("s?[0-9]+", value)
-        taken = value.casefold() in RESERVED or value == "--" or re.search(r"[\s()]", value)
+        taken = value.casefold() in RESERVED or value == "--" or re.search(r"[\s()]", value) is not None
+        taken = taken or (self.instead is not None and not _ID.search(value))
         return f'"{value}"' if (changed or taken) and address(value) is None else value
 
     def choices(self, names: Names) -> tuple[str, ...]:

@@ -191,13 +191,17 @@ def _taken(article: Article) -> dict[str, object]:
 
 
 @asynccontextmanager
-async def serve(doors: Doors, host: str, port: int) -> AsyncIterator[int]:
-    """Serves until the block ends. Yields the port, which the system chooses if it is 0.
+async def serve(
+    doors: Doors, host: str, port: int, routes: Callable[[web.Application], None] = lambda _: None
+) -> AsyncIterator[int]:
+    """Serves until the block ends; ``routes`` adds what others answer. Yields the port, which the system chooses if it is 0.
 
     Raises:
         OSError: the address cannot be had.
     """
-    runner = web.AppRunner(Http(doors).application(), access_log=None, shutdown_timeout=5.0)
+    application = Http(doors).application()
+    routes(application)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -21,11 +21,12 @@ from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.ingest.article import article
 from bot.model import Destination, Outcome
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.server import EmbeddedServer
+from bot.watching import subscribe, watches
 from tests.cli.conftest import ARREST, ATTACK, FIRE, FIRE_AGAIN, Shell, line
 
 

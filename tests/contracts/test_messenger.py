@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pytest
 from redis.asyncio import Redis
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.ports import Messenger
+from bot.delivery.slack import Pace, SlackMessenger
 from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Delivery, Destination, Message, Quote, Tally
 from bot.store.console import ConsoleRoom
+from tests.slack.support import NEWS, TOKEN, FakeSlack
 from tests.support import START
 
 
@@ -66,12 +74,56 @@ class ConsoleBench:
         pool.reset()
 
 
-BENCHES: dict[str, Callable[[Redis, str], PlatformBench]] = {"console": ConsoleBench}
+class SlackBench:
+    """Slack's messenger and the fake of tests/slack, which runs as a process of its own."""
+
+    address = NEWS
+
+    def __init__(self, fake: FakeSlack) -> None:
+        self.fake = fake
+        client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session)
+        self.messenger: Messenger = SlackMessenger(
+            client, Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic
+        )
+
+    async def standing(self) -> list[Standing]:
+        out = []
+        for m in await self.fake.messages():
+            pieces = [e["text"] for e in m["blocks"][0]["elements"][0]["elements"]]
+            reports = re.search(r"(\d+) reports?, ", json.dumps(m["blocks"]))
+            thread = m["thread_ts"] if m["thread_ts"] != m["ts"] else None
+            out.append(Standing(m["ts"], thread, pieces[1], int(reports[1]) if reports else 1))
+        return out
+
+    async def stop_answering(self) -> None:
+        self.fake.process.kill()
+        await self.fake.process.wait()
+
+
+@asynccontextmanager
+async def console(client: Redis, desk: str) -> AsyncIterator[PlatformBench]:
+    yield ConsoleBench(client, desk)
+
+
+@asynccontextmanager
+async def slack(client: Redis, desk: str) -> AsyncIterator[PlatformBench]:
+    fake = await FakeSlack.start()
+    try:
+        yield SlackBench(fake)
+    finally:
+        await fake.stop()
+
+
+BENCHES: dict[str, Callable[[Redis, str], AbstractAsyncContextManager[PlatformBench]]] = {
+    "console": console,
+    "slack": slack,
+}
 
 
 @pytest.fixture(params=BENCHES)
-async def bench(request: pytest.FixtureRequest, client: Redis, desk: str) -> PlatformBench:
-    return BENCHES[request.param](client, desk)
+async def bench(request: pytest.FixtureRequest, client: Redis, desk: str) -> AsyncIterator[PlatformBench]:
+    async with BENCHES[request.param](client, desk) as made:
+        yield made
 
 
 def claim(

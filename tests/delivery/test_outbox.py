@@ -7,8 +7,8 @@ from redis.asyncio import Redis
 
 from bot.errors import NotOurs
 from bot.model import Act, Claim, Receipt
-from bot.pipeline import subscribe, watches
 from bot.store.news import Limits
+from bot.watching import joined, subscribe, watches
 from tests.support import HERE, QUAY, QUAY_AGAIN, QUAY_MOVES, Bench, article
 
 CHARGED = (
@@ -176,7 +176,11 @@ async def test_a_root_that_is_retried_after_its_thread_went_on_is_a_reply_in_it(
     await wires.settle(await wires.one())
     assert await wires.outbox.revive(root.delivery.id, wires.bench.now)
     again = next(c for c in await wires.claim() if c.delivery.act is Act.ALERT)
-    assert (again.delivery.message.article, again.root, again.attempt) == ("a1", "m-a2", 1)
+    assert (again.delivery.message.article, again.root, again.attempt) == (
+        "a1",
+        "m-a2",
+        2,
+    )  # it may have been sent before
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
@@ -246,7 +250,7 @@ async def test_lanes_without_a_root_do_not_hide_the_others(wires: Wires) -> None
 async def test_the_story_s_destinations_each_have_a_thread(client: Redis, desk: str) -> None:
     wires = Wires(client, desk)
     there = replace(HERE, address="foreign")
-    watched = watches((*subscribe(HERE, ["*"]), *subscribe(there, ["cannery"])))
+    watched = watches(joined(subscribe(HERE, ["*"]), subscribe(there, ["cannery"])))
     plain = wires.bench.desk
     wires.bench.desk = lambda: type(plain())(wires.bench.store, watched, wires.bench.clock)  # type: ignore[method-assign]
     await wires.decide(QUAY)

@@ -1,6 +1,7 @@
 """The one loop that carries the outbox to the platforms."""
 
 import asyncio
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,10 @@ from bot import pipeline
 from bot.delivery.pump import PARALLEL, Pump, Retries, backoff
 from bot.errors import Rejected, Retryable, Unreachable
 from bot.model import Act, Claim, Destination, Receipt
-from bot.pipeline import subscribe, watches
 from bot.store.outbox import Outbox
+from bot.watching import joined, subscribe, watches
 from bot.worker import Worker
-from tests.support import QUAY, QUAY_MOVES, Bench, article
+from tests.support import HERE, QUAY, QUAY_MOVES, Bench, article
 
 
 class Platform:
@@ -87,6 +88,47 @@ async def test_a_failure_waits_longer_each_time_and_is_given_up_at_last(desk: De
 async def test_a_platform_that_names_a_time_is_not_asked_before(desk: Desk) -> None:
     await desk.pump(Platform(Retryable("slow down", after=77.0)), base=1).drain()
     assert await desk.bench.outbox.next_due() == desk.bench.now + 77.0
+
+
+async def test_a_platform_that_only_asks_to_wait_uses_up_no_try(desk: Desk) -> None:
+    platform = Platform(*(Retryable("a limit", after=5.0, counts=False) for _ in range(20)))
+    for _ in range(21):
+        await desk.pump(platform, attempts=2).drain()
+        desk.bench.now += 5.0
+    assert [c.attempt for c in platform.sent] == [1]
+
+
+async def test_who_looks_after_destinations_is_told_where_nothing_can_be_sent(desk: Desk) -> None:
+    told: list[tuple[Destination, str]] = []
+
+    async def suspend(destination: Destination, why: str) -> None:
+        told.append((destination, why))
+
+    platform = Platform(Rejected("is_archived", suspends="the channel is archived"))
+    bench = desk.bench
+    await Pump(bench.outbox, [platform], bench.clock, lambda: 0.0, suspend=suspend).drain()
+    assert told == [(HERE, "the channel is archived")]
+    assert len(await bench.outbox.dead()) == 1
+
+
+async def test_a_message_that_replaces_a_deleted_root_is_the_root_from_then_on(desk: Desk) -> None:
+    class Replacing(Platform):
+        async def send(self, claim: Claim, now: float) -> Receipt:
+            receipt = await super().send(claim, now)
+            return Receipt(receipt.message_id, new_root=claim.delivery.act is Act.UPDATE)
+
+    platform = Replacing()
+    await desk.tell(QUAY, QUAY_MOVES)
+    await desk.pump(platform).drain()
+    moved = [c for c in platform.sent if c.delivery.act is Act.UPDATE]
+    desk.bench.now += 60
+    await desk.bench.ingest([article("a9", QUAY_MOVES)])
+    await desk.bench.worker().drain()
+    await desk.pump(platform).drain()
+    assert [c.root for c in moved] == ["m1"]
+    edits = [c for c in platform.sent if c.delivery.act is Act.EDIT]
+    assert edits[-1].root == "m2"
+    assert edits[-1].root_delivery == moved[0].delivery.id
 
 
 async def test_a_refusal_is_not_tried_again(desk: Desk) -> None:
@@ -197,7 +239,7 @@ async def test_a_slow_destination_holds_up_nobody_else(client: Redis, desk: Desk
 
     many = Bench(client, f"{desk.bench.name}-many")
     rooms = [Destination("console", f"room-{n}") for n in range(PARALLEL + 5)]
-    watched = watches(s for room in rooms for s in subscribe(room, ["*"]))
+    watched = watches(reduce(joined, (subscribe(room, ["*"]) for room in rooms)))
     await many.ingest([article("a0", QUAY)])
     await Worker(pipeline.Desk(many.store, watched, many.clock), "w", 30.0).drain()
     assert await many.outbox.waiting() == PARALLEL + 5

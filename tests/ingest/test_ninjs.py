@@ -93,6 +93,12 @@ def test_a_line_of_ninjs_among_our_own_is_read_as_such() -> None:
     assert [a.title for a in ours if isinstance(a, Article)] == ["Port of Marhaven closes", "Ours"]
 
 
+def test_a_withdrawal_that_names_no_version_comes_after_all_there_were() -> None:
+    kill = ninjs({"guid": "tag:x", "pubstatus": "canceled"}, now=NOW, max_bytes=100_000)
+    numbered = ninjs({"guid": "tag:x", "pubstatus": "canceled", "version": "4"}, now=NOW, max_bytes=100_000)
+    assert (kill.version, numbered.version) == (int(NOW), 4)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

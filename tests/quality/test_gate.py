@@ -12,10 +12,10 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.model import Outcome
-from bot.pipeline import subscribe, watches
 from bot.replay import Replay
 from bot.stories.policy import Policy
 from bot.text.analyse import analyse
+from bot.watching import subscribe, watches
 from bot.wiring import CONSOLE
 from tools.evaluate import START, articles, gold_of, measure, outcomes, reasons, streams
 from tools.floors import CORPUS, FLOORS, fallen, gated, raised, unexplained

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from bot.book import Book
 from bot.errors import Conflict, NotOurs
 from bot.model import Outcome
-from bot.pipeline import PATIENCE, Desk, subscribe, watches
+from bot.pipeline import PATIENCE, Desk
 from bot.store.news import NewsStore
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.text.analyse import analyse
+from bot.watching import subscribe, watches
 from bot.worker import Worker
 from tests.support import (
     HERE,
@@ -139,7 +141,7 @@ async def test_an_article_that_is_overtaken_again_and_again_gets_the_turn(client
 
     racers: list[asyncio.Task[Any]] = []
     await bench.ingest([article("slow", QUAY_MOVES), *(article(f"r{n}", QUAY, source=f"P{n}") for n in range(20))])
-    slow = Desk(Slow(client, desk), watches(()), lambda: START)
+    slow = Desk(Slow(client, desk), watches(Book()), lambda: START)
     (waiting,) = await slow.store.take("slow", 1, 0.0)
     assert await slow.process(waiting)
     assert overtaken == PATIENCE
@@ -178,7 +180,7 @@ async def test_two_copies_of_an_article_that_are_decided_at_once_count_once(clie
             return found
 
     overtaken: list[str] = []
-    outcome = await Desk(Overtaken(client, desk), watches(()), lambda: START).process(second)
+    outcome = await Desk(Overtaken(client, desk), watches(Book()), lambda: START).process(second)
     assert outcome is not None
     assert outcome.change is None
     assert await bench.store.last_seq() == 1
@@ -212,7 +214,7 @@ async def test_an_old_copy_never_overwrites_the_record_of_a_newer_version(client
             await bench.desk().process(three)
             return await super().commit(entry, outcome)
 
-    await Desk(Overtaken(client, desk), watches(()), lambda: START).process(two)
+    await Desk(Overtaken(client, desk), watches(Book()), lambda: START).process(two)
     record = await bench.store.article("a")
     assert record is not None
     assert (record.version, record.title) == (2, QUAY_MOVES[0])

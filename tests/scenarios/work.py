@@ -20,12 +20,13 @@ from redis.asyncio.client import Pipeline
 
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
-from bot.pipeline import Desk, watches
-from bot.pipeline import subscribe as everything
+from bot.pipeline import Desk
 from bot.store.console import ConsoleRoom
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
+from bot.watching import subscribe as everything
+from bot.watching import watches
 from bot.worker import Worker
 from tests.support import HERE
 

@@ -6,13 +6,18 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from bot.book import Mute, Muted, Person, Place, SourceRule, Subscription, Topic
 from bot.errors import Rejected
-from bot.model import Claim, Receipt
+from bot.model import Claim, Feedback, Held, Note, Receipt
 from bot.store import keys
-from bot.store.keys import CONSOLE_DAYS, DAY, DEAD_DAYS, GRACE_DAYS, THREAD_DAYS
+from bot.store.book import BookStore
+from bot.store.held import HeldStore
+from bot.store.keys import CONSOLE_DAYS, DAY, DEAD_DAYS, GRACE_DAYS, MAX_HELD, THREAD_DAYS
 from bot.store.news import Limits
+from bot.store.once import Once
 from bot.store.outbox import Outbox
-from tests.support import START, Bench, article, demo_wire
+from bot.text.analyse import analyse
+from tests.support import HERE, START, Bench, article, demo_wire
 
 LIMITS = Limits(story_idle_days=9, article_days=21, edit_debounce_seconds=0)
 STORY = (LIMITS.story_idle_days + GRACE_DAYS) * DAY
@@ -23,12 +28,29 @@ DIES = {
     "article:ID": LIMITS.article_days * DAY,
     "url:DIGEST": LIMITS.article_days * DAY,
     "thread:LANE": THREAD_DAYS * DAY,
+    "sent:ID": THREAD_DAYS * DAY,
+    "notes:ID": THREAD_DAYS * DAY,
+    "posted:DIGEST": THREAD_DAYS * DAY,
+    "told:ID": THREAD_DAYS * DAY,
+    "budget:BUDGET": keys.BUDGET_DAYS * DAY,
+    "edit:TICKET": keys.EDIT_SECONDS,
     "dead": DEAD_DAYS * DAY,
     "console:id:ID": CONSOLE_DAYS * DAY,
     "turn": keys.TURN_SECONDS,
+    "once:DIGEST": keys.ONCE_SECONDS,
     "replay": keys.REPLAY_SECONDS,
 }
 """Seconds after which a key dies at the latest. All others are bounded otherwise; a buried delivery is seen to below."""
+
+
+FORMS = {
+    "ID": ".+",
+    "DIGEST": "[0-9a-f]{24}",
+    "LANE": r"(?:(?:edit\|)?[^|]+\|s\d+|note\|[^|]+\|[0-9a-f]{20}|[^|]+\|(digest|notice))",
+    "DEST": r"[a-z]+:\w+",
+    "BUDGET": r"[tq]\w+:[a-z]+:\w+:\d{8}",
+    "TICKET": r"\d+",
+}
 
 
 def table() -> dict[str, str]:
@@ -40,7 +62,9 @@ def table() -> dict[str, str]:
 def named(key: str) -> str | None:
     """The table's name for a key."""
     for name in sorted(table(), key=lambda n: n.count(":"), reverse=True):
-        pattern = re.escape(name).replace("ID", ".+").replace("DIGEST", "[0-9a-f]{24}").replace("LANE", r".+\|s\d+")
+        pattern = re.escape(name)
+        for part, form in FORMS.items():
+            pattern = pattern.replace(part, form)
         if re.fullmatch(pattern, key, re.DOTALL):
             return name
     return None
@@ -52,6 +76,9 @@ def test_the_table_names_what_dies() -> None:
     assert named("console:id:ab") == "console:id:ID"
     assert named("console") == "console"
     assert named("cache") is None
+    assert named("mutes:end") == "mutes:end"
+    assert named("lane:note|console:desk|24cffada20b61be24618") == "lane:LANE"
+    assert named("lane:console:desk|digest") == "lane:LANE"
 
 
 class Half:
@@ -63,6 +90,42 @@ class Half:
         if claim.delivery.message and "strike" in claim.delivery.message.article:
             raise Rejected("no such channel")
         return Receipt(claim.delivery.id)
+
+
+async def everything_people_do(bench: Bench) -> None:
+    """One of each record, a digest that is released and two that wait, a note, a judgement."""
+    a = article(
+        "held", ("Dam at Skell bursts", "The dam at Skell burst on Monday, and forty people were drowned."), START
+    )
+    await bench.store.ingest(a)
+    (waiting,) = await bench.store.take("w", 1, 0.0)
+    await bench.client.delete(bench.store.keys.of("turn"))
+    desk = bench.desk()
+    await desk.rebuild()
+    outcome = desk.decide(analyse(a), None)
+    message = next(d.message for d in outcome.deliveries if d.message)
+    items = tuple(
+        Held(HERE, "s1", replace(message, article=f"h{n}"), ("t1",), "normal", "hourly", START, START + n)
+        for n in range(MAX_HELD + 3)
+    )
+    await bench.store.commit(waiting.entry, replace(outcome, held=items, spent=("t1:console:desk:20260310",)))
+    assert await bench.store.take_turn("1-1")
+    held = HeldStore(bench.client, bench.name)
+    await held.schedule(HERE, START + 1e6)
+    (told, *_) = await bench.outbox.told("s1")
+    await bench.outbox.note([told.delivery.id], Note("moved", "moved to s2", "console:anna", START), START)
+    await bench.store.label(Feedback(START, "console:anna", "not new"))
+    records = {
+        "topics": {"t1": Topic("t1", "fires", "fire")},
+        "subscriptions": {"u1": Subscription("u1", HERE, topic="t1")},
+        "places": {str(HERE): Place(HERE)},
+        "people": {"console:anna": Person("console:anna")},
+        "mutes": {"m1": Mute("m1", Muted.STORY, "s1", until=START)},
+        "sources": {"coast wire": SourceRule("coast wire", "Coast Wire", 1)},
+    }
+    assert await Once(bench.client, bench.name).first("event:Ev1")
+    none = {kind: dict.fromkeys(some) for kind, some in records.items()}
+    await BookStore(bench.client, bench.name).change("console:anna", "set up", START, none, records)
 
 
 async def test_every_key_is_in_the_table_with_its_type_and_its_time_to_die(client: Redis, desk: str) -> None:
@@ -84,6 +147,7 @@ async def test_every_key_is_in_the_table_with_its_type_and_its_time_to_die(clien
     await bench.store.ingest(article("late", ("Late", "Late things happened."), START))
     await bench.store.take("w", 1, 0.0)
     assert await bench.store.take_turn("1-1")
+    await everything_people_do(bench)
 
     prefix = bench.store.keys.prefix
     seen: dict[str, int] = {}

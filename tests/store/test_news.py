@@ -9,15 +9,17 @@ import msgpack
 import pytest
 from redis.asyncio import Redis
 
+from bot.book import Book
 from bot.errors import Backlog, StoreError
 from bot.model import Article, Outcome, Quote
-from bot.pipeline import Desk, subscribe, watches
+from bot.pipeline import Desk
 from bot.store.codec import FORMAT, pack, unpack
 from bot.store.keys import DAY, GROUP
 from bot.store.news import MAX_TAKEN, SUSPECT, Limits, NewsStore, Waiting
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.stories.policy import Policy
+from bot.watching import subscribe, watches
 from bot.worker import Worker
 from tests.support import HERE, QUAY, QUAY_AGAIN, QUAY_MOVES, Bench, article, index_of, small_wire, told
 
@@ -50,7 +52,7 @@ async def test_the_idlest_stories_go_when_there_are_too_many_in_redis_as_in_the_
     bench = Bench(client, desk)
     policy = Policy(max_stories=10)
     first = Desk(bench.store, watches(subscribe(HERE, ["*"])), bench.clock, policy)
-    follower = Desk(bench.store, watches(()), bench.clock, policy)
+    follower = Desk(bench.store, watches(Book()), bench.clock, policy)
     await bench.store.prepare()
     for n, story in zip(range(25), unlike(), strict=False):
         bench.now += 60
@@ -62,7 +64,7 @@ async def test_the_idlest_stories_go_when_there_are_too_many_in_redis_as_in_the_
         keys = [key async for key in client.scan_iter(match=bench.store.keys.of(kind, "*"), count=1000)]
         assert len(keys) == 10
     await follower.follow()
-    rebuilt = Desk(bench.store, watches(()), bench.clock, policy)
+    rebuilt = Desk(bench.store, watches(Book()), bench.clock, policy)
     await rebuilt.rebuild()
     assert index_of(follower) == index_of(rebuilt) == index_of(first)
 
@@ -137,14 +139,14 @@ async def test_an_entry_that_cannot_be_read_stops_nobody(client: Redis, desk: st
 
 async def test_an_article_that_no_code_can_decide_is_refused_and_the_next_is_decided(client: Redis, desk: str) -> None:
     class Allergic(Desk):
-        def decide(self, analysis, *known):  # type: ignore[no-untyped-def]
+        def draft(self, analysis, *known):  # type: ignore[no-untyped-def]
             if analysis.article.id == "bad":
                 raise AttributeError("a defect")
-            return super().decide(analysis, *known)
+            return super().draft(analysis, *known)
 
     bench = Bench(client, desk)
     await bench.ingest([article("bad", QUAY), article("good", QUAY)])
-    assert await Worker(Allergic(bench.store, watches(()), bench.clock), "w", 30.0).drain() == 2
+    assert await Worker(Allergic(bench.store, watches(Book()), bench.clock), "w", 30.0).drain() == 2
     assert await bench.store.refused() == [("bad", "AttributeError: a defect")]
     assert await bench.store.article("good")
 
@@ -307,7 +309,7 @@ async def test_a_take_that_the_store_failed_is_not_counted(client: Redis, desk: 
 
     bench = Bench(client, desk)
     await bench.ingest([article(f"a{n}", s) for n, s in zip(range(3), unlike(), strict=False)])
-    failing = Worker(Desk(Failing(client, desk), watches(()), bench.clock), "w", 0.0)
+    failing = Worker(Desk(Failing(client, desk), watches(Book()), bench.clock), "w", 0.0)
     for _ in range(2 * MAX_TAKEN):
         with pytest.raises(StoreError, match="LOADING"):
             await failing.drain()

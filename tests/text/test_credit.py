@@ -33,6 +33,7 @@ def test_an_article_rests_on_the_agency_that_it_credits(source: str, text: str, 
         "The AP course was cancelled, the school said.",
         "The minister told Reuters in an interview that the port is safe.",
         "Analysts at Bloomberg expect a slow year.",
+        "A speech by Bloomberg opened the fair.",
         "",
     ],
 )

@@ -43,7 +43,8 @@ class Server:
         if fault is not None and fault.kind in ("lose_request", "limit", "status", "error"):
             return self._fails(request, name, args, fault)
         answer, headers, status = self._answer(name, token, args)
-        self.world.calls.append(Call(name, args, str(answer.get("error", "ok")), time.time()))
+        lost = ", reply lost" if fault is not None and fault.kind == "lose_reply" else ""
+        self.world.calls.append(Call(name, args, f"{answer.get('error', 'ok')}{lost}", time.time()))
         if fault is not None and fault.kind == "lose_reply":
             return self._cut(request)
         if fault is not None and fault.kind == "slow_reply":

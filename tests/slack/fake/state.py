@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 BOT_SCOPES = (
-    "app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands",
+    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands",
     "groups:history", "groups:read", "im:history", "im:read", "im:write", "users:read",
 )  # fmt: skip
 """What a workspace's bot token may do, unless a test says otherwise."""

@@ -1,0 +1,25 @@
+"""What happens once, though it is told several times: Slack sends an event again whose acknowledgement was lost."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from redis.asyncio import Redis
+
+from bot.store.keys import ONCE_SECONDS, Keys
+from bot.store.redis import speaking
+
+
+class Once:
+    """Remembers ids for ONCE_SECONDS, for all workers of a desk."""
+
+    def __init__(self, client: Redis, desk: str) -> None:
+        self.client: Any = client
+        self.keys = Keys(desk)
+
+    async def first(self, id: str) -> bool:
+        """True for the first who asks about an id, False for everybody after. Raises StoreError."""
+        name = hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=12).hexdigest()
+        async with speaking("remembering an event"):
+            return bool(await self.client.set(self.keys.of("once", name), b"", nx=True, ex=ONCE_SECONDS))

@@ -1,0 +1,1 @@
+"""Slack: what people type and press there, and how they are answered."""

@@ -1,0 +1,193 @@
+"""The whole bot as a process against the fake: threads as expected, and each message once however it is killed."""
+
+import asyncio
+import json
+import os
+import random
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model import Destination
+from bot.store.console import ConsoleRoom
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
+from bot.store.redis import connect
+from bot.store.server import EmbeddedServer, attach
+from tests.alerts.test_slack import said
+from tests.slack.support import APP_TOKEN, NEWS, ROOT, TOKEN, FakeSlack
+from tests.support import demo_wire, tallies, told
+
+KILLS = 10
+ROUNDS = 20 if "SLUGLINE_TEST_CHAOS" in os.environ else 1
+
+
+class Bot:
+    """`slugline run` on a data directory, and its desk seen from outside."""
+
+    def __init__(self, fake: FakeSlack, data: Path) -> None:
+        self.fake = fake
+        self.data = data
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
+        given = {
+            "DATA_DIR": str(self.data), "EDIT_DEBOUNCE_SECONDS": "0", "SLACK_API_URL": self.fake.url,
+            "SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_CHANNEL": NEWS, "SLACK_PACE_SECONDS": "0",
+            "RETRY_ATTEMPTS": "100", "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off",
+        }  # fmt: skip
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in given.items()}, cwd=ROOT,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        greeting = await self.process.stderr.readline()
+        assert b"Ctrl-C stops" in greeting, greeting
+
+    async def end(self, sign: signal.Signals) -> bytes:
+        assert self.process is not None
+        self.process.send_signal(sign)
+        _, err = await self.process.communicate()
+        assert TOKEN.encode() not in err
+        return err
+
+    async def fill(self) -> None:
+        """Puts the demo wire into the intake."""
+        with EmbeddedServer.start(self.data) as server:
+            client = await connect(server.url)
+            store = NewsStore(client, "desk")
+            await store.prepare()
+            for article in demo_wire(time.time()):
+                await store.ingest(article)
+            await client.aclose()
+
+    async def idle(self) -> None:
+        """Waits until everything is decided and sent."""
+        url = attach(self.data)
+        assert url is not None
+        client = await connect(url)
+        store, outbox = NewsStore(client, "desk"), Outbox(client, "desk")
+        while await store.backlog() or await outbox.waiting():
+            await asyncio.sleep(0.05)
+        await client.aclose()
+
+    async def compare(self) -> int:
+        """The threads in Slack are those of the console, message for message. Returns how many messages there are."""
+        url = attach(self.data)
+        assert url is not None
+        client = await connect(url)
+        outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
+        try:
+            posted = await room.read()
+            messages = await self.fake.messages()
+            ids = [m["metadata"]["event_payload"]["delivery"] for m in messages]
+            assert len(ids) == len(set(ids)), "a delivery stands twice"
+            threads: dict[str, list[tuple[str, str]]] = {}
+            roots: dict[str, str] = {}
+            counts: dict[str, int] = {}
+            for m, id in zip(messages, ids, strict=True):
+                sent = await outbox.sent(id)
+                assert sent is not None
+                assert sent.delivery.destination == Destination("slack", NEWS)
+                assert sent.message_id == m["ts"]
+                assert sent.delivery.message is not None
+                article = sent.delivery.message.article
+                thread = m["thread_ts"] or m["ts"]
+                root = roots.setdefault(thread, article)
+                threads.setdefault(root, []).append((sent.delivery.act.value, article))
+                if thread == m["ts"]:
+                    found = re.search(r"(\d+) reports?, ", json.dumps(m["blocks"]))
+                    assert found
+                    counts[root] = int(found[1])
+            assert threads == told(posted)
+            assert counts == {root: reports for root, (reports, _) in tallies(posted).items()}
+            assert await outbox.dead() == []
+            return len(messages)
+        finally:
+            await client.aclose()
+
+
+@pytest.fixture
+async def bot(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
+    made = Bot(fake, tmp_path / "data")
+    yield made
+    await _put_away(made)
+
+
+async def _put_away(bot: Bot) -> None:
+    if bot.process is not None and bot.process.returncode is None:
+        await bot.end(signal.SIGKILL)
+    with EmbeddedServer.start(bot.data):  # takes over whatever a killed process left, and ends it
+        pass
+
+
+async def test_a_wire_becomes_the_threads_that_the_console_has(fake: FakeSlack, bot: Bot) -> None:
+    await bot.fill()
+    await bot.start()
+    await bot.idle()
+    assert await bot.compare() > 10
+    err = await bot.end(signal.SIGTERM)
+    assert err.decode() == ""
+    posts = await fake.calls("chat.postMessage")
+    assert {c["outcome"] for c in posts} == {"ok"}
+    assert all(c["args"]["unfurl_links"] is False for c in posts)
+
+
+async def test_people_ask_the_desk_at_work_and_press_its_buttons(fake: FakeSlack, bot: Bot) -> None:
+    await bot.fill()
+    await bot.start()
+    await bot.idle()
+    while (await fake.state())["connections"] == 0:
+        await asyncio.sleep(0.02)
+
+    async def answer(n: int) -> str:
+        while len(found := (await fake.state())["teams"]["T1"]["ephemerals"]) < n:
+            await asyncio.sleep(0.02)
+        return said(found[n - 1]["blocks"])
+
+    root = next(m for m in await fake.messages() if "Selkirk Rose" in m["text"])
+    await fake.do("slash", user="U1ADA", channel=NEWS, text="stories")
+    assert "ferry" in (await answer(1)).lower()
+    await fake.do("click", user="U2BO", channel=NEWS, ts=root["ts"], label="Why?")
+    assert "Selkirk Rose" in await answer(2)
+    await fake.do("slash", user="U1ADA", channel=NEWS, text="watch ferry as Ferries priority high")
+    while not any("Ferries" in json.dumps(m["blocks"]) for m in await fake.messages()):
+        await asyncio.sleep(0.02)  # everybody in the channel sees that it hears of more now
+    await fake.do("click", user="U2BO", channel=NEWS, ts=root["ts"], label="Follow")
+    assert "NO" not in await answer(3)
+    assert await bot.end(signal.SIGTERM) == b""
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("round", range(ROUNDS))
+async def test_killed_at_any_moment_while_slack_loses_replies_it_tells_each_message_once_and_in_order(
+    fake: FakeSlack, bot: Bot, round: int
+) -> None:
+    chance = random.Random(round)
+    await bot.fill()
+    await fake.do("chaos", seed=round, lose_reply=0.2, lose_request=0.1, status=0.1, limit=0.03)
+    for _ in range(KILLS):
+        await bot.start()
+        await _calls(fake, len(await fake.calls()) + chance.randint(1, 9))
+        await bot.end(signal.SIGKILL)
+    lost = [c for c in await fake.calls() if c["outcome"] != "ok"]
+    await fake.do("calm")
+    await bot.start()
+    await bot.idle()
+    assert await bot.compare() > 10
+    assert lost
+    await bot.end(signal.SIGTERM)
+
+
+async def _calls(fake: FakeSlack, wanted: int) -> None:
+    """Waits until the fake was called so often, or is called no more: then all is sent."""
+    last, quiet = -1, 0
+    while (now := len(await fake.calls())) < wanted and quiet < 300:
+        last, quiet = now, quiet + 1 if now == last else 0
+        await asyncio.sleep(0.01)
