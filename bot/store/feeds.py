@@ -200,7 +200,7 @@ class FeedStore:
 
     async def claim(self, now: float, lease: float, limit: int, gap: float) -> list[FeedClaim]:
         """Leases up to ``limit`` feeds that are due, for ``lease`` seconds; of one host, one each ``gap`` seconds."""
-        args = [self.keys.prefix, _ms(now), _ms(lease), limit, _ms(gap), FEED_HOST_SECONDS * 1000]
+        args: list[Any] = [self.keys.prefix, _ms(now), _ms(lease), limit, _ms(gap), FEED_HOST_SECONDS * 1000]
         async with speaking("claiming feeds"):
             rows = await self._claim(keys=self._slot, args=args)
         return [

@@ -75,7 +75,7 @@ async def test_what_was_seen_is_kept_with_the_state_and_dies_in_the_end(store: F
     ttl = await store.client.ttl(store.keys.of("feed", "seen", "f1"))
     assert ttl == pytest.approx(FEED_SEEN_DAYS * DAY, abs=60)
     await store.client.expire(store.keys.of("feed", "seen", "f1"), 5)
-    (claim,) = await store.claim(NOW, 60, 5, 0)
+    (claim,) = await store.claim(NOW + 1, 60, 5, 1)
     await store.settle(claim, FeedState(), NOW)
     assert await store.client.ttl(store.keys.of("feed", "seen", "f1")) > DAY
 

@@ -74,7 +74,9 @@ def triage(feed: Feed, seen: Seen | None, newest: float, now: float, rules: Rule
         return Triage(told=_in_time(items, now)[-1:] if latest else (), newest=latest_date)
     known = {key: (content, changes) for key, content, _, changes in seen.rows}
     said = {content for _, content, _, _ in seen.rows}
-    new, changed, old = [], [], []
+    new: list[Item] = []
+    changed: list[Item] = []
+    old: list[Item] = []
     for item in items:
         key, content = _short(item.key), _short(item.content)
         aged = item.published is not None and item.published < max(now - rules.old, newest - rules.late)
