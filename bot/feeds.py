@@ -299,11 +299,11 @@ def _say(claim: FeedClaim, notes: Sequence[FeedNote]) -> None:
         log.warning("feed %s (%s) %s: %s", claim.id, shown(claim.setup.url), note.kind, note.text)
 
 
-def trouble(state: FeedState, ended: str, now: float) -> str:
-    """What is wrong with a feed, in words; "" if nothing is."""
+def trouble(state: FeedState, ended: str, now: float, failures: int = 1) -> str:
+    """What is wrong with a feed, in words; "" if nothing is, or if it has failed less than ``failures`` times."""
     if ended:
         return f"it has ended: {ended}"
-    if state.failures:
+    if state.failures >= failures:
         since = f", the last success {span(now - state.success)} ago" if state.success else ", never yet a success"
         times = "once" if state.failures == 1 else f"{state.failures} times"
         return f"it failed {times}{since}: {state.error}"

@@ -24,13 +24,19 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
+from bot.feeds import Poller, Polling
 from bot.health import Health, examine
+from bot.ingest.feeds.fetch import Fetcher
+from bot.ingest.feeds.fetch import Limits as Fetching
+from bot.ingest.feeds.guard import Guard
+from bot.ingest.feeds.triage import Rules
 from bot.model import Destination
 from bot.pipeline import Desk
 from bot.replay import Replay
 from bot.settings import Settings, secret
 from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
+from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.once import Once
@@ -69,6 +75,7 @@ class App:
     room: ConsoleRoom
     books: BookStore
     held: HeldStore
+    feeds: FeedStore
     figures: Figures
     server: EmbeddedServer | None = None
     slack: AsyncWebClient | None = None
@@ -172,6 +179,14 @@ class App:
                 self.front(self.slack).app, self.slack, secret(s.slack_app_token), session, random.random
             ).run(stop)
 
+    async def poll_feeds(self, stop: asyncio.Event) -> None:
+        """Polls the desk's feeds until ``stop`` is set."""
+        if not self.settings.feed_poll:
+            return
+        async with fetcher(self.settings) as web:
+            how = polling(self.settings)
+            await Poller(self.feeds, self.store.ingest, web, time.time, random.random, how).run(stop)
+
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
 
@@ -195,6 +210,7 @@ class App:
                     tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
                     tasks.create_task(self.listen_to_slack(stop))
+                    tasks.create_task(self.poll_feeds(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
                 if guard is not None:
@@ -228,6 +244,35 @@ def encoder(settings: Settings) -> Encoder | None:
             "or set it to auto or off"
         )
     return UniversalSentenceEncoder()
+
+
+def guard(settings: Settings) -> Guard:
+    """Which addresses may be asked. Raises ConfigError."""
+    return Guard.of(settings.feed_private_networks)
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """What fetches feeds. Raises ConfigError."""
+    fetching = Fetching(settings.feed_max_bytes, settings.feed_timeout_seconds, at_once=settings.feed_at_once)
+    return Fetcher(guard(settings), fetching, time.time, settings.feed_contact)
+
+
+def polling(settings: Settings) -> Polling:
+    """How feeds are polled."""
+    rules = Rules(
+        max_new=settings.feed_max_new,
+        old=settings.feed_old_hours * 3600,
+        least=settings.feed_min_minutes * 60,
+        most=settings.feed_max_minutes * 60,
+    )
+    return Polling(
+        rules,
+        gap=settings.feed_host_seconds,
+        at_once=settings.feed_at_once,
+        max_bytes=settings.feed_max_bytes,
+        max_items=settings.feed_max_items,
+        max_article_bytes=settings.max_article_bytes,
+    )
 
 
 def watched(settings: Settings) -> Watched:
@@ -287,8 +332,8 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
         slack = await stack.enter_async_context(slack_client(settings)) if settings.slack_bot_token else None
         figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
-        room = ConsoleRoom(client, settings.desk)
-        yield App(settings, client, store, outbox, room, books, held, figures, server, slack)
+        room, feeds = ConsoleRoom(client, settings.desk), FeedStore(client, settings.desk)
+        yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack)
 
 
 @asynccontextmanager
