@@ -147,7 +147,8 @@ class Poller:
         feed = await self._read(claim, found)
         seen = await self._feeds.seen(claim.id)
         rules = self._polling.rules
-        sorted_out = triage(feed, seen, state.newest, now, rules, latest=state.latest and not state.begun)
+        latest = state.latest and not state.begun
+        sorted_out = triage(feed, seen, state.newest, now, rules, latest=latest, since=state.since)
         taken = await self._take([*sorted_out.told, *sorted_out.changed], feed, claim, now)
         if taken.left:
             # as if nothing had been fetched, but for what the intake has: the rest is in the next answer
@@ -269,7 +270,8 @@ def _learnt(state: FeedState, feed: Feed, found: Triage, taken: _Taken, now: flo
         bad=state.bad + taken.bad,
     )
     if first:
-        return replace(state, arrived=found.newest or now, rhythm=usual_gap(feed.items))
+        since = state.since if feed.items else now
+        return replace(state, arrived=found.newest or now, rhythm=usual_gap(feed.items), since=since)
     came = len(found.told) + len(found.over) - len(taken.left)
     if came <= 0:
         return state

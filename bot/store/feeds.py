@@ -43,6 +43,7 @@ class FeedState:
     ``failures`` have followed ``success``; ``error`` is the last of them. ``newest`` is the latest date of an item,
     ``rhythm`` the seconds that usually lie between items (0: not known). ``silent``: its silence has been noted.
     ``told``, ``old``, ``over`` and ``bad`` count items: put into the intake, too old, beyond the flood brake, unfit.
+    ``since``: items dated before this are too old; the time of the first poll, if the feed was empty then.
     """
 
     begun: bool = False
@@ -69,6 +70,7 @@ class FeedState:
     over: int = 0
     bad: int = 0
     ttl: float = 0.0
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

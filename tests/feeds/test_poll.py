@@ -96,6 +96,14 @@ async def test_the_first_poll_tells_nothing_and_the_second_what_is_new(desk: Des
     assert {a.source for a in desk.came} == {"Coast Wire"}
 
 
+async def test_a_feed_that_is_empty_at_first_tells_what_is_dated_after_that(desk: Desk) -> None:
+    desk.site.pages["/feed"] = rss("")
+    await desk.add()
+    await desk.poll()
+    desk.site.pages["/feed"] = rss(items(-3, -2, -1, 1, 2))
+    assert await desk.poll(HOUR) == [title(1), title(2)]
+
+
 async def test_the_latest_item_of_the_first_poll_is_told_on_request(desk: Desk) -> None:
     desk.site.pages["/feed"] = rss(items(-3, -1, -2))
     await desk.store.add(FeedSetup(desk.site.url("/feed")), NOW, latest=True)

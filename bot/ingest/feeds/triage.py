@@ -56,7 +56,16 @@ class Triage:
     newest: float = 0.0
 
 
-def triage(feed: Feed, seen: Seen | None, newest: float, now: float, rules: Rules, *, latest: bool = False) -> Triage:
+def triage(
+    feed: Feed,
+    seen: Seen | None,
+    newest: float,
+    now: float,
+    rules: Rules,
+    *,
+    latest: bool = False,
+    since: float = 0.0,
+) -> Triage:
     """Decides what of a feed is told.
 
     Args:
@@ -66,6 +75,7 @@ def triage(feed: Feed, seen: Seen | None, newest: float, now: float, rules: Rule
         now: seconds since the epoch.
         rules: the guards' bounds.
         latest: tell the latest item of a baseline.
+        since: items dated before this are too old: when the feed was empty at its first poll, that poll's time.
     """
     items = feed.items
     dates = [i.published for i in items if i.published is not None and i.published <= now]
@@ -74,12 +84,13 @@ def triage(feed: Feed, seen: Seen | None, newest: float, now: float, rules: Rule
         return Triage(told=_in_time(items, now)[-1:] if latest else (), newest=latest_date)
     known = {key: (content, changes) for key, content, _, changes in seen.rows}
     said = {content for _, content, _, _ in seen.rows}
+    bound = max(now - rules.old, newest - rules.late, since)
     new: list[Item] = []
     changed: list[Item] = []
     old: list[Item] = []
     for item in items:
         key, content = _short(item.key), _short(item.content)
-        aged = item.published is not None and item.published < max(now - rules.old, newest - rules.late)
+        aged = item.published is not None and item.published < bound
         if key in known:
             before, changes = known[key]
             if before != content and not aged and changes < MAX_REVISIONS:
