@@ -147,6 +147,37 @@ class Settings(BaseSettings):
         default="https://slack.com/api/", description="Where Slack's Web API is.", pattern=r"^https?://.+/$"
     )
 
+    matrix_homeserver: str | None = Field(
+        default=None,
+        description="Matrix: the address of the bot's homeserver; with it, Matrix is served. See docs/matrix.md.",
+        pattern=r"^https?://\S+$",
+    )
+    matrix_user: str = Field(
+        default="", description="The bot's Matrix id, as @slugline:example.org.", pattern=r"^(@[^:\s]+:\S+)?$"
+    )
+    matrix_access_token: SecretStr | None = Field(default=None, description="Its access token; or set a password.")
+    matrix_password: SecretStr | None = Field(
+        default=None, description="Its password: exchanged once for a token, which is kept in the data directory."
+    )
+    matrix_room: str = Field(
+        default="",
+        description="A Matrix room, as !abc:example.org, that is told what SLUGLINE_WATCH says, besides what people subscribe.",
+        pattern=r"^(!\S+)?$",
+    )
+    matrix_inviters: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description='Whose invitations are taken: a JSON list of users, servers, or "*". Else the bot\'s own server.',
+    )
+    matrix_verified_only: bool = Field(
+        default=False,
+        description="Encrypt for verified devices alone; else every device of a room is trusted at first use.",
+    )
+
+    @field_validator("matrix_access_token", "matrix_password")
+    @classmethod
+    def _spoken(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value is not None and value.get_secret_value() else None
+
     @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
     @classmethod
     def _bare(cls, value: SecretStr | None) -> SecretStr | None:
@@ -154,7 +185,7 @@ class Settings(BaseSettings):
             raise ValueError("there are blanks in it, or characters that no token has; copy it anew")
         return value
 
-    @field_validator("feed_private_networks", "watch", mode="before")
+    @field_validator("watch", "matrix_inviters", "feed_private_networks", mode="before")
     @classmethod
     def _queries(cls, value: object) -> object:
         if isinstance(value, str):
@@ -213,7 +244,7 @@ def load(**given: object) -> Settings:
         first = error.errors()[0]
         name = "_".join(("SLUGLINE", *(str(p) for p in first["loc"][:1]))).upper()
         message = str(first["msg"]).removeprefix("Value error, ")
-        secret = name.endswith(("TOKEN", "TOKENS", "SECRET"))
+        secret = name.endswith(("TOKEN", "TOKENS", "SECRET", "PASSWORD"))
         # without the cause: it would show a secret to whoever prints the traceback
         it_is = "" if secret else f" (it is {first.get('input')!r})"
         raise ConfigError(f"{name}: {message}{it_is}; see .env.example") from (None if secret else error)

@@ -63,13 +63,18 @@ def watches(book: Book, before: Watched | None = None) -> Watched:
     by_story: dict[str, list[Subscription]] = {}
     for s in book.subscriptions.values():
         (by_topic if s.topic else by_story).setdefault(s.topic or s.story, []).append(s)
-    same = before is not None and before.book.topics == book.topics
+    # a topic's name, owner or budget is nothing to the matcher
+    same = before is not None and _queries(before.book) == _queries(book)
     return Watched(
         book,
         before.matcher if same and before else Matcher(queries, before.matcher if before else None),
         {id: tuple(some) for id, some in by_topic.items()},
         {id: tuple(some) for id, some in by_story.items()},
     )
+
+
+def _queries(book: Book) -> dict[str, str]:
+    return {t.id: t.query for t in book.topics.values()}
 
 
 def subscribe(destination: Destination, queries: Iterable[str]) -> Book:

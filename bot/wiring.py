@@ -8,15 +8,15 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.book import Subscription
 from bot.delivery.console import ConsoleMessenger
+from bot.delivery.matrix import Account, MatrixMessenger
 from bot.delivery.ports import Messenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
@@ -46,11 +46,14 @@ from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
 from bot.timekeeper import Timekeeper
-from bot.watching import Watched, subscribe, watches
+from bot.watching import Watched, joined, subscribe, watches
 from bot.worker import Worker
+from handlers.caller import Caller
 from handlers.desk import Service, Stores
 from handlers.http.app import Doors, serve
 from handlers.http.metrics import Figures
+from handlers.matrix.app import Front as MatrixFront
+from handlers.matrix.moves import Moves
 from handlers.slack.app import Front
 from handlers.slack.http import add_routes
 from handlers.slack.socket import SocketMode
@@ -79,6 +82,7 @@ class App:
     figures: Figures
     server: EmbeddedServer | None = None
     slack: AsyncWebClient | None = None
+    matrix: Account | None = None
 
     @property
     def alone(self) -> bool:
@@ -91,7 +95,14 @@ class App:
         if self.slack is not None:
             pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds)
             found.append(SlackMessenger(self.slack, pace, time.monotonic))
+        if self.matrix is not None:
+            found.append(MatrixMessenger(self.matrix, self.zone_of))
         return found
+
+    async def zone_of(self, destination: Destination) -> str:
+        """The zone in which a place reads times: its own, or the desk's."""
+        place = (await self.books.current()).places.get(str(destination))
+        return place.zone if place else self.settings.timezone
 
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk. Raises ConfigError."""
@@ -187,6 +198,19 @@ class App:
             how = polling(self.settings)
             await Poller(self.feeds, self.store.ingest, web, time.time, random.random, how).run(stop)
 
+    async def listen_to_matrix(self, stop: asyncio.Event) -> None:
+        """Does what people ask for in Matrix until ``stop`` is set. Raises ConfigError."""
+        if self.matrix is None:
+            return
+
+        async def zone(caller: Caller) -> str:
+            return await self.zone_of(caller.place)
+
+        s = self.settings
+        inviters = s.matrix_inviters or (s.matrix_user.partition(":")[2],)
+        places = Moves(self.suspender(), self.books, time.time)
+        await MatrixFront(self.matrix, self.service().do, Once(self.client, s.desk), places, inviters, zone).run(stop)
+
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
 
@@ -204,6 +228,8 @@ class App:
                     await self.outbox.free_leases(time.time())
                 if self.slack is not None:
                     await self.suspender().lift(platform="slack")
+                if self.matrix is not None:
+                    await self.suspender().lift(platform="matrix")
                 async with self.serving(), asyncio.TaskGroup() as tasks:
                     tasks.create_task(worker.run(stop, alone=self.alone))
                     tasks.create_task(pump.run(stop))
@@ -211,6 +237,7 @@ class App:
                     tasks.create_task(screen.follow(self.room, stop))
                     tasks.create_task(self.listen_to_slack(stop))
                     tasks.create_task(self.poll_feeds(stop))
+                    tasks.create_task(self.listen_to_matrix(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
                 if guard is not None:
@@ -276,13 +303,16 @@ def polling(settings: Settings) -> Polling:
 
 
 def watched(settings: Settings) -> Watched:
-    """What the console is told, and the Slack channel of the settings. Raises ConfigError."""
+    """What the console is told, and the Slack channel and the Matrix room of the settings. Raises ConfigError."""
     try:
         book = subscribe(CONSOLE, settings.watch)
+        others = []
         if settings.slack_channel and settings.slack_bot_token is not None:
-            there = Destination("slack", settings.slack_channel)
-            more = {f"slack-{t}": Subscription(f"q-slack-{t}", there, t) for t in book.topics}
-            book = replace(book, subscriptions={**book.subscriptions, **more})
+            others.append(Destination("slack", settings.slack_channel))
+        if settings.matrix_room and settings.matrix_homeserver is not None:
+            others.append(Destination("matrix", settings.matrix_room))
+        for there in others:
+            book = joined(book, subscribe(there, settings.watch))
         return watches(book)
     except BadQuery as error:
         raise ConfigError(f"SLUGLINE_WATCH: {error}; docs/queries.md tells how a query is written") from error
@@ -331,9 +361,35 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
         books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
         slack = await stack.enter_async_context(slack_client(settings)) if settings.slack_bot_token else None
+        matrix = matrix_account(settings)
+        if matrix is not None:
+            stack.push_async_callback(matrix.close)
         figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
         room, feeds = ConsoleRoom(client, settings.desk), FeedStore(client, settings.desk)
-        yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack)
+        yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack, matrix)
+
+
+def matrix_account(settings: Settings) -> Account | None:
+    """The bot's account in Matrix, not logged in yet; None if Matrix is not set up.
+
+    Raises:
+        ConfigError: something that it needs is not set.
+    """
+    s = settings
+    if s.matrix_homeserver is None:
+        return None
+    if not s.matrix_user:
+        raise ConfigError("SLUGLINE_MATRIX_USER: set the bot's id, as @slugline:example.org; see docs/matrix.md")
+    if s.matrix_access_token is None and s.matrix_password is None:
+        raise ConfigError("SLUGLINE_MATRIX_ACCESS_TOKEN: set it, or SLUGLINE_MATRIX_PASSWORD; see docs/matrix.md")
+    return Account(
+        s.matrix_homeserver,
+        s.matrix_user,
+        s.data_dir / "matrix",
+        token=secret(s.matrix_access_token),
+        password=secret(s.matrix_password),
+        unverified=not s.matrix_verified_only,
+    )
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Unicode's controls, invisible formats (all marks of direction among them), lone surrogates and private letters."""
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -17,7 +17,7 @@ def terminal(text: str) -> str:
     """One line that can neither move the cursor, nor colour, nor turn the direction of a terminal."""
     line = _SPACE.sub(" ", text)
     if not line.isprintable():
-        line = "".join(c for c in line if unicodedata.category(c) not in _UNSEEN)
+        line = "".join(c for c in line if unicodedata.category(c) not in UNSEEN)
     return " ".join(line.split())
 
 

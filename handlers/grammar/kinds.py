@@ -272,7 +272,7 @@ class Story(Kind[str]):
             at,
             f"{text[:40]!r} is no story",
             "a story is written s12, or as the address of a report in it; stories QUERY finds it",
-            *([f"stories {words}"] if line.tokens[at].unclosed < 0 else []),
+            *([f"stories {words}"] if all(t.unclosed < 0 for t in line.tokens[at:end]) else []),
         )
 
     def near(self, line: Line, at: int, end: int) -> bool:

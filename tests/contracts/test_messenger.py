@@ -9,18 +9,22 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import pytest
 from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.console import ConsoleMessenger
+from bot.delivery.matrix import Account, MatrixMessenger
 from bot.delivery.ports import Messenger
 from bot.delivery.slack import Pace, SlackMessenger
 from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Delivery, Destination, Message, Quote, Tally
 from bot.store.console import ConsoleRoom
+from tests.homeserver import PASSWORD, Reader, Synapse, free_port
 from tests.slack.support import NEWS, TOKEN, FakeSlack
 from tests.support import START
 
@@ -100,6 +104,47 @@ class SlackBench:
         await self.fake.process.wait()
 
 
+class MatrixBench:
+    """Matrix's messenger and a real Synapse; a second client reads what stands there."""
+
+    def __init__(self, synapse: Synapse, account: Account, reader: Reader, room: str) -> None:
+        async def zone(_: Destination) -> str:
+            return "UTC"
+
+        self.synapse, self.account, self.reader, self.address = synapse, account, reader, room
+        self.messenger: Messenger = MatrixMessenger(account, zone)
+
+    async def standing(self) -> list[Standing]:
+        await self.reader.sync()
+        out = []
+        for m in self.reader.messages(self.address):
+            reports = re.search(r"(\d+) reports?, ", m.body)
+            headline = m.body.split("\n")[0].split("  ", 1)[1]
+            out.append(Standing(m.id, m.thread, headline, int(reports[1]) if reports else 1))
+        return out
+
+    async def stop_answering(self) -> None:
+        self.account.client.homeserver = f"http://127.0.0.1:{free_port()}"
+
+
+@asynccontextmanager
+async def matrix(synapse: Synapse, where: Path, *, encrypted: bool) -> AsyncIterator[PlatformBench]:
+    bot, person = (synapse.register(f"{name}{uuid4().hex[:8]}") for name in ("bot", "reader"))
+    account = Account(synapse.url, bot, where, password=PASSWORD)
+    reader = await Reader.login(synapse, person)
+    try:
+        room = await reader.room(bot, encrypted=encrypted)
+        assert await account.login(asyncio.Event())
+        await account.client.join(room)
+        await account.sync(0.0)
+        await reader.sync()
+        await account.sync(0.0)
+        yield MatrixBench(synapse, account, reader, room)
+    finally:
+        await account.close()
+        await reader.close()
+
+
 @asynccontextmanager
 async def console(client: Redis, desk: str) -> AsyncIterator[PlatformBench]:
     yield ConsoleBench(client, desk)
@@ -120,10 +165,21 @@ BENCHES: dict[str, Callable[[Redis, str], AbstractAsyncContextManager[PlatformBe
 }
 
 
-@pytest.fixture(params=BENCHES)
-async def bench(request: pytest.FixtureRequest, client: Redis, desk: str) -> AsyncIterator[PlatformBench]:
-    async with BENCHES[request.param](client, desk) as made:
-        yield made
+ONE_SYNAPSE = (pytest.mark.xdist_group("synapse"), pytest.mark.timeout(300))
+
+
+@pytest.fixture(params=[*BENCHES, *(pytest.param(n, marks=ONE_SYNAPSE) for n in ("matrix", "matrix encrypted"))])
+async def bench(
+    request: pytest.FixtureRequest, client: Redis, desk: str, tmp_path: Path
+) -> AsyncIterator[PlatformBench]:
+    name: str = request.param
+    if name.startswith("matrix"):
+        synapse: Synapse = request.getfixturevalue("synapse")
+        made = matrix(synapse, tmp_path / "matrix", encrypted=name.endswith("encrypted"))
+    else:
+        made = BENCHES[name](client, desk)
+    async with made as opened:
+        yield opened
 
 
 def claim(

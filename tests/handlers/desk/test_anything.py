@@ -132,3 +132,8 @@ async def test_what_looks_like_markup_stands_as_it_was_written(bench: Bench) -> 
     answer = await bench.says("anna", "latest")
     assert "[bold]Marhaven[/bold]" in shown(answer)
     assert "[red]Fire[/red]" in shown(await bench.says("anna", "stories"))
+
+
+async def test_what_is_suggested_can_be_said(bench: Bench) -> None:
+    for line in ('follow as "x', "story ferry", "unwacth Port", "wrong nto new", "digest nwo", 'story as "'):
+        seemly(await bench.says("anna", line))

@@ -1,0 +1,1 @@
+"""Matrix: commands in rooms, plain words in direct messages, reactions as buttons."""

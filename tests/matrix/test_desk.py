@@ -1,0 +1,200 @@
+"""The whole bot as a process against a real Synapse, read by a second client with a device of its own."""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.store.console import ConsoleRoom
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
+from bot.store.redis import connect
+from bot.store.server import EmbeddedServer, attach
+from tests.homeserver import PASSWORD, Reader, Synapse
+from tests.support import demo_wire, told
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 25 if "SLUGLINE_TEST_CHAOS" in os.environ else 1
+KILLS = 4
+
+
+class Bot:
+    """`slugline run` on a data directory, with an account and a room."""
+
+    def __init__(self, synapse: Synapse, data: Path) -> None:
+        self.synapse = synapse
+        self.data = data
+        self.user = synapse.register(f"bot{uuid4().hex[:8]}")
+        self.room = ""
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
+        given = {
+            "DATA_DIR": str(self.data), "EDIT_DEBOUNCE_SECONDS": "0", "MATRIX_HOMESERVER": self.synapse.url,
+            "MATRIX_USER": self.user, "MATRIX_PASSWORD": PASSWORD, "MATRIX_ROOM": self.room, "HTTP_PORT": "0",
+            "RETRY_ATTEMPTS": "100", "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off",
+            "LEASE_SECONDS": "5",
+        }  # fmt: skip
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in given.items()}, cwd=ROOT,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        greeting = await self.process.stderr.readline()
+        assert b"Ctrl-C stops" in greeting, greeting
+
+    async def end(self, sign: signal.Signals) -> bytes:
+        assert self.process is not None
+        self.process.send_signal(sign)
+        _, err = await self.process.communicate()
+        assert PASSWORD.encode() not in err
+        return err
+
+    async def fill(self) -> None:
+        with EmbeddedServer.start(self.data) as server:
+            client = await connect(server.url)
+            store = NewsStore(client, "desk")
+            await store.prepare()
+            for article in demo_wire(time.time()):
+                await store.ingest(article)
+            await client.aclose()
+
+    async def idle(self) -> None:
+        url = attach(self.data)
+        assert url is not None
+        client = await connect(url)
+        store, outbox = NewsStore(client, "desk"), Outbox(client, "desk")
+        while await store.backlog() or await outbox.waiting():
+            await asyncio.sleep(0.05)
+        await client.aclose()
+
+    async def threads(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, tuple[str, str]]]:
+        """The threads as the console has them; and each event in Matrix with what it tells: (act, article)."""
+        url = attach(self.data)
+        assert url is not None
+        client = await connect(url)
+        outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
+        try:
+            posted = await room.read()
+            events: dict[str, tuple[str, str]] = {}
+            for story in {p.message.story for p in posted if p.message}:
+                for sent in await outbox.told(story):
+                    d = sent.delivery
+                    if d.destination.platform == "matrix" and sent.message_id and d.message:
+                        events[sent.message_id] = (d.act.value, d.message.article)
+            assert await outbox.dead() == []
+            return told(posted), events
+        finally:
+            await client.aclose()
+
+
+@pytest.fixture
+async def bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Bot]:
+    made = Bot(synapse, tmp_path / "data")
+    yield made
+    if made.process is not None and made.process.returncode is None:
+        await made.end(signal.SIGKILL)
+    with EmbeddedServer.start(made.data):
+        pass
+
+
+async def meet(bot: Bot, reader: Reader, *, encrypted: bool) -> None:
+    """The bot is started once, so that it has a device; then it is asked into a room."""
+    bot.room = await reader.room(bot.user, encrypted=encrypted, name="News")
+    await bot.start()
+    await reader.until(lambda: bot.user in reader.client.rooms[bot.room].users)
+
+
+async def compare(bot: Bot, reader: Reader) -> int:
+    """What the reader sees is what the console has, thread by thread, each message once and in order."""
+    console, events = await bot.threads()
+    await reader.until(lambda: {m.id for m in reader.messages(bot.room, bot.user)} >= set(events))
+    seen = [m for m in reader.messages(bot.room, bot.user) if m.msgtype == "m.text"]
+    assert len(seen) == len(events), "a message stands twice, or none knows it"
+    threads: dict[str, list[tuple[str, str]]] = {}
+    roots: dict[str, str] = {}
+    for m in seen:
+        act, article = events[m.id]
+        root = roots.setdefault(m.thread or m.id, article)
+        threads.setdefault(root, []).append((act, article))
+    assert threads == console
+    assert reader.unreadable == []
+    assert all(m.mentions == {} for m in seen)
+    return len(seen)
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_wire_becomes_the_threads_that_the_console_has(bot: Bot, reader: Reader, encrypted: bool) -> None:
+    await meet(bot, reader, encrypted=encrypted)
+    await bot.end(signal.SIGTERM)
+    await bot.fill()
+    await bot.start()  # the same device, by the token that was kept
+    await bot.idle()
+    assert await compare(bot, reader) > 10
+    assert all(m.encrypted == encrypted for m in reader.messages(bot.room, bot.user))
+    ferry = next(m for m in reader.messages(bot.room, bot.user) if "Selkirk Rose" in m.body and m.thread is None)
+    assert re.search(r"\d+ reports, \d+ independent origins, last ", ferry.body), "the root's footer is kept up"
+    login = bot.data / "matrix" / "login.json"
+    assert login.stat().st_mode & 0o777 == 0o600
+
+    # people ask where they are, and are answered in the thread of the question
+    asked = await reader.say(bot.room, "!slug stories")
+    answer = await reader.until(
+        lambda: next((m for m in reader.messages(bot.room, bot.user) if m.msgtype == "m.notice"), None)
+    )
+    assert answer.thread == asked
+    assert "Live stories" in answer.body
+    await reader.react(bot.room, ferry.id, "❓")
+    await reader.until(
+        lambda: [m for m in reader.messages(bot.room, bot.user) if m.thread == ferry.id and m.msgtype == "m.notice"]
+    )
+    assert await bot.end(signal.SIGTERM) == b""
+
+
+async def test_a_stranger_s_invitation_is_refused_and_plain_words_do_in_direct_messages(
+    synapse: Synapse, bot: Bot, reader: Reader
+) -> None:
+    bot.room = await reader.room(bot.user, direct=True)
+    await bot.start()
+    await reader.until(lambda: bot.user in reader.client.rooms[bot.room].users)
+    await reader.say(bot.room, "topics")
+    answer = await reader.until(lambda: reader.messages(bot.room, bot.user))
+    assert "no topics yet" in answer[0].body
+    await reader.say(bot.room, "whoami")
+    await reader.until(
+        lambda: any(bot.user not in m.body and "editor" in m.body for m in reader.messages(bot.room, bot.user))
+    )
+    await bot.end(signal.SIGTERM)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("round", range(ROUNDS))
+async def test_killed_at_any_moment_and_synapse_started_again_it_tells_each_message_once_and_in_order(
+    synapse: Synapse, bot: Bot, reader: Reader, round: int
+) -> None:
+    chance = random.Random(round)
+    encrypted = bool(round % 2)
+    await meet(bot, reader, encrypted=encrypted)
+    await bot.end(signal.SIGTERM)
+    await bot.fill()
+    for n in range(KILLS):
+        await bot.start()
+        await asyncio.sleep(chance.uniform(0.5, 3.0))  # any moment will do: what stands in the end is compared
+        if n == 1:
+            synapse.stop(signal.SIGKILL)
+            await asyncio.sleep(chance.uniform(0.1, 0.5))
+            synapse.start()
+        await bot.end(signal.SIGKILL)
+    await bot.start()
+    await bot.idle()
+    assert await compare(bot, reader) > 10
+    await bot.end(signal.SIGTERM)
