@@ -150,7 +150,7 @@ class Poller:
         latest = state.latest and not state.begun
         sorted_out = triage(feed, seen, state.newest, now, rules, latest=latest, since=state.since)
         taken = await self._take([*sorted_out.told, *sorted_out.changed], feed, claim, now)
-        if taken.left:
+        if taken.left or feed.torn:
             # as if nothing had been fetched, but for what the intake has: the rest is in the next answer
             state = replace(state, etag="", modified="", body="")
         else:
