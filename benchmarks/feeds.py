@@ -1,8 +1,8 @@
 """What polling costs: so many feeds at a rhythm of five minutes, fetched from another process on this machine.
 
-The poller is alone in its process, as far as that goes: Redis is another, and so is the site. Of the feeds a share has
+The poller is alone in its process; what reads documents, Redis and the site are others. Of the feeds a share has
 ETags (most are unchanged: 304), the rest is sent whole each time; in each round a share of all has one new item. What is
-measured is the processor time of this process over the wall time, and its memory.
+measured is the processor time of the poller and of the reader over the wall time, and their memory. Linux only.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
 from bot.ingest.feeds.guard import Guard
 from bot.ingest.feeds.triage import Rules
+from bot.ingest.pen import Pen
 from bot.store.feeds import FeedSetup, FeedStore
 from bot.store.news import NewsStore
 from bot.store.redis import connect
@@ -85,10 +86,25 @@ class Here(AbstractResolver):
         pass
 
 
-def memory() -> float:
-    """MB that this process holds now."""
+def used(pid: int | None) -> float:
+    """Seconds of a processor that a process has had, and those before it that have ended."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    now = 0.0
+    if pid is not None:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        now = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return before.ru_utime + before.ru_stime + now
+
+
+def pid_of(pen: Pen) -> int | None:
+    """The process in which documents are read; None if none runs just now."""
+    return pen._process.pid if pen._process is not None else None
+
+
+def memory(pid: int | str = "self") -> float:
+    """MB that a process holds now."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
     except OSError:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
@@ -109,27 +125,32 @@ async def measure(feeds: int, rhythm: float, rounds: float, etags: float, news: 
         for n in range(feeds):
             # a host each, as feeds mostly have
             await store.add(FeedSetup(f"http://paper{n}.test:{port}/{n}"), now - rhythm + rhythm * n / feeds)
-        async with Fetcher(Guard.of(["127.0.0.1"]), Fetching(), time.time, resolver=Here()) as web_:
+        async with Fetcher(Guard.of(["127.0.0.1"]), Fetching(), time.time, resolver=Here()) as web_, Pen() as pen:
             polling = Polling(Rules(least=rhythm, most=rhythm))
-            poller = Poller(store, intake.ingest, web_, time.time, random.random, polling)
+            poller = Poller(store, intake.ingest, web_, time.time, random.random, polling, pen)
             stop = asyncio.Event()
             running = asyncio.create_task(poller.run(stop))
             while any(not r.state.begun for r in await store.feeds()):  # noqa: ASYNC110
                 await asyncio.sleep(1)
             print(f"{memory():.0f} MB after the first poll of each, which takes place as fast as it can")
             await asyncio.sleep(min(5.0, rhythm))
-            cpu, begun = time.process_time(), time.monotonic()
+            begun, cpu, wall, read = time.time(), time.process_time(), time.monotonic(), used(pid_of(pen))
             await asyncio.sleep(rounds * rhythm)
-            cpu, wall = time.process_time() - cpu, time.monotonic() - begun
-            held = memory()
+            cpu, wall, read = time.process_time() - cpu, time.monotonic() - wall, used(pid_of(pen)) - read
+            held, pid = memory(), pid_of(pen)
+            held_there = memory(pid) if pid is not None else 0.0
             stop.set()
             await running
         records = await store.feeds()
         told, failed = sum(r.state.told for r in records), sum(bool(r.state.failures) for r in records)
+        polled = sum(r.state.checked >= begun for r in records)
         info = await client.info("memory")
-        used = info["used_memory"] / 1e6
-        print(f"{feeds:,} feeds, {rhythm:.0f} s, {wall:.0f} s long: {cpu / wall:.1%} of a core, {held:.0f} MB")
-        print(f"  {told} new items told, {failed} feeds failing, Redis {used:.0f} MB, intake {await intake.backlog()}")
+        print(
+            f"{feeds:,} feeds, {rhythm:.0f} s, {wall:.0f} s long: {polled} feeds polled, {told} new items, {failed} feeds failing"
+        )
+        print(f"  poller  {cpu / wall:.1%} of a core, {held:.0f} MB")
+        print(f"  reader  {read / wall:.1%} of a core, {held_there:.0f} MB")
+        print(f"  Redis   {info['used_memory'] / 1e6:.0f} MB")
         await client.aclose()
     child.terminate()
 

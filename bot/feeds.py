@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from html import escape
 
 from bot.errors import Backlog, BadArticle, BadFeed, Busy, FetchError, Gone, NotOurs, StoreError
-from bot.ingest.article import article
+from bot.ingest.article import article, clean
 from bot.ingest.feeds.fetch import Fetched, Fetcher
+from bot.ingest.feeds.pages import ENOUGH, Pages
 from bot.ingest.feeds.parse import MAX_BYTES, MAX_ITEMS, Feed, Item, parse
 from bot.ingest.feeds.triage import Rules, Seen, Triage, learnt_gap, remember, silent_for, triage, usual_gap, wait
+from bot.ingest.pen import Pen
 from bot.model import Article
 from bot.store.feeds import FeedClaim, FeedNote, FeedSetup, FeedState, FeedStore, host_of
 
@@ -50,16 +53,21 @@ class Polling:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What became of items: ``left`` found the intake full."""
+    """What became of items: ``left`` found the intake full; ``bare`` have no full text."""
 
     told: int = 0
     bad: int = 0
     left: tuple[Item, ...] = ()
     flaw: str = ""
+    bare: int = 0
 
 
 class Poller:
-    """Polls a desk's feeds. ``luck`` gives numbers in 0..1, so that feeds do not march in step."""
+    """Polls a desk's feeds. ``luck`` gives numbers in 0..1, so that feeds do not march in step.
+
+    Documents are read in ``pen``, a process of their own; without one in a thread, which cannot be stopped. ``pages``
+    fetches the full text behind items; without it the feed's own text is taken.
+    """
 
     def __init__(
         self,
@@ -69,6 +77,8 @@ class Poller:
         clock: Callable[[], float],
         luck: Callable[[], float],
         polling: Polling | None = None,
+        pen: Pen | None = None,
+        pages: Pages | None = None,
     ) -> None:
         self._feeds = feeds
         self._ingest = ingest
@@ -76,6 +86,8 @@ class Poller:
         self._clock = clock
         self._luck = luck
         self._polling = polling or Polling()
+        self._pen = pen
+        self._pages = pages
         self._reading = asyncio.Semaphore(1)
 
     async def run(self, stop: asyncio.Event, tick: float = TICK) -> None:
@@ -168,6 +180,15 @@ class Poller:
 
     async def _read(self, claim: FeedClaim, found: Fetched) -> Feed:
         p = self._polling
+        if self._pen is not None:
+            return await self._pen.feed(
+                found.body or b"",
+                found.content_type,
+                found.url,
+                scope=claim.id,
+                max_items=p.max_items,
+                max_bytes=p.max_bytes,
+            )
         # one at a time and in a thread: a document that takes long to read keeps nobody else from working
         async with self._reading:
             return await asyncio.to_thread(
@@ -181,18 +202,35 @@ class Poller:
             )
 
     async def _take(self, items: Sequence[Item], feed: Feed, claim: FeedClaim, now: float) -> _Taken:
-        bad, flaw = 0, ""
+        bad, bare, flaw, clock = 0, 0, "", asyncio.get_running_loop().time
+        until = clock() + LEASE / 2
         for n, item in enumerate(items):
+            if clock() > until:  # its pages are slow; the rest is for the next poll
+                return _Taken(n - bad, bad, tuple(items[n:]), flaw, bare)
+            plain, why = await self._in_full(item, claim.setup)
+            bare, flaw = bare + bool(why), why or flaw
             try:
-                made = _article(item, feed, claim.setup, now, self._polling.max_article_bytes)
+                made = _article(plain, feed, claim.setup, now, self._polling.max_article_bytes)
             except BadArticle as error:
                 bad, flaw = bad + 1, f"{error}"
                 continue
             try:
                 await self._ingest(made)
             except Backlog:
-                return _Taken(n - bad, bad, tuple(items[n:]), flaw)
-        return _Taken(len(items) - bad, bad, (), flaw)
+                return _Taken(n - bad, bad, tuple(items[n:]), flaw, bare)
+        return _Taken(len(items) - bad, bad, (), flaw, bare)
+
+    async def _in_full(self, item: Item, setup: FeedSetup) -> tuple[Mapping[str, object], str]:
+        """An item with the text of its page, if that is wanted, needed, and to be had; and why it was not to be had."""
+        plain = item.plain
+        url, title, text = (str(plain.get(name) or "") for name in ("url", "title", "text"))
+        if self._pages is None or not setup.full_text or not url or len(text) >= ENOUGH:
+            return plain, ""
+        try:
+            full = await self._pages.text(url, clean(title)[0], clean(text)[0])
+        except (FetchError, BadFeed) as error:
+            return plain, f"no full text of {shown(url):.200}: {error}"
+        return {**plain, "text": escape(full)}, ""
 
     async def _settle(
         self,
@@ -268,6 +306,7 @@ def _learnt(state: FeedState, feed: Feed, found: Triage, taken: _Taken, now: flo
         old=state.old + len(found.old),
         over=state.over + len(found.over),
         bad=state.bad + taken.bad,
+        bare=state.bare + taken.bare,
     )
     if first:
         since = state.since if feed.items else now
@@ -279,8 +318,8 @@ def _learnt(state: FeedState, feed: Feed, found: Triage, taken: _Taken, now: flo
     return replace(state, arrived=now, rhythm=learnt_gap(state.rhythm, since, came))
 
 
-def _article(item: Item, feed: Feed, setup: FeedSetup, now: float, max_bytes: int) -> Article:
-    plain = dict(item.plain)
+def _article(item: Mapping[str, object], feed: Feed, setup: FeedSetup, now: float, max_bytes: int) -> Article:
+    plain = dict(item)
     plain["source"] = setup.source or plain.get("source") or feed.title or host_of(setup.url)
     plain["lang"] = setup.lang or plain.get("lang")
     return article(plain, now=now, max_bytes=max_bytes)

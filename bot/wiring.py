@@ -29,7 +29,9 @@ from bot.health import Health, examine
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
 from bot.ingest.feeds.guard import Guard
+from bot.ingest.feeds.pages import Pages
 from bot.ingest.feeds.triage import Rules
+from bot.ingest.pen import Pen
 from bot.model import Destination
 from bot.pipeline import Desk
 from bot.replay import Replay
@@ -194,9 +196,11 @@ class App:
         """Polls the desk's feeds until ``stop`` is set."""
         if not self.settings.feed_poll:
             return
-        async with fetcher(self.settings) as web:
+        async with fetcher(self.settings) as web_, Pen() as pen:
             how = polling(self.settings)
-            await Poller(self.feeds, self.store.ingest, web, time.time, random.random, how).run(stop)
+            pages = Pages(web_, pen, time.monotonic, how.gap)
+            poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages)
+            await poller.run(stop)
 
     async def listen_to_matrix(self, stop: asyncio.Event) -> None:
         """Does what people ask for in Matrix until ``stop`` is set. Raises ConfigError."""

@@ -32,10 +32,11 @@ async def add(args: argparse.Namespace, settings: Settings) -> int:
     async with fetcher(settings) as web:
         found = await _found(args.url, web)
     given = {"source": args.source and clean_line(args.source)[:200], "lang": args.lang, "tier": args.tier}
+    given["full_text"] = args.full_text
     given = {name: value for name, value in given.items() if value is not None}
     async with app(settings, purpose="feeds", own=False) as a:
         now = time.time()
-        setup = replace(FeedSetup(found.url, added=now), **given)
+        setup = replace(FeedSetup(found.url, full_text=True, added=now), **given)
         id, new = await a.feeds.add(setup, now, latest=args.latest)
         if new:
             print(f"{id} added: {_about(found)}")
@@ -128,7 +129,7 @@ async def import_(args: argparse.Namespace, settings: Settings) -> int:
                 complain(str(error))
                 bad += 1
                 continue
-            _, new = await a.feeds.add(FeedSetup(row.url, row.source, row.lang, row.tier, added=now), now)
+            _, new = await a.feeds.add(FeedSetup(row.url, row.source, row.lang, row.tier, row.full_text, now), now)
             made += new
     there = len(rows) - made - bad
     print(f"{count(made, 'feed')} added, {there} there already, {bad} refused")
@@ -140,7 +141,8 @@ async def export(args: argparse.Namespace, settings: Settings) -> int:
     async with app(settings, purpose="feeds", own=False) as a:
         records = await a.feeds.feeds()
     text = opml.write(
-        opml.Outline(r.setup.url, r.state.title, r.setup.source, r.setup.lang, r.setup.tier) for r in records
+        opml.Outline(r.setup.url, r.state.title, r.setup.source, r.setup.lang, r.setup.tier, r.setup.full_text)
+        for r in records
     )
     _write(args.file, text)
     return OK
@@ -200,8 +202,9 @@ def _doing(r: FeedRecord, now: float) -> str:
         return terminal(wrong)
     if not r.state.checked:
         return "not polled yet"
+    bare = f" ({r.state.bare:,} without full text)" if r.state.bare else ""
     usual = f", usually one in {span(r.state.rhythm)}" if r.state.rhythm else ""
-    return f"ok {span(max(0.0, now - r.state.checked))} ago, {r.state.told:,} told{usual}"
+    return f"ok {span(max(0.0, now - r.state.checked))} ago, {r.state.told:,} told{bare}{usual}"
 
 
 def _about(found: Found) -> str:
@@ -242,6 +245,7 @@ def _plain(r: FeedRecord, now: float) -> dict[str, object]:
         "title": s.title,
         "lang": r.setup.lang,
         "tier": r.setup.tier,
+        "full_text": r.setup.full_text,
         "paused": r.paused,
         "ended": r.ended,
         "trouble": trouble(s, r.ended, now),
@@ -258,4 +262,5 @@ def _plain(r: FeedRecord, now: float) -> dict[str, object]:
         "old": s.old,
         "kept_back": s.over,
         "bad": s.bad,
+        "without_full_text": s.bare,
     }

@@ -140,6 +140,11 @@ def _feeds(top: argparse.ArgumentParser) -> None:
     a.add_argument(
         "--latest", action="store_true", help="tell its latest item at once; all other items of now stay silent"
     )
+    a.add_argument(
+        "--full-text",
+        action=argparse.BooleanOptionalAction,
+        help="judge by the page behind an item where the feed has less; on for new feeds",
+    )
     b = command("list", feeds.list_all, "list the feeds, and how each is doing")
     b.add_argument("--notes", type=int, default=0, metavar="N", help="and the last N things that happened to feeds")
     b.add_argument("--json", action="store_true", help="print one feed a line")

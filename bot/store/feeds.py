@@ -42,7 +42,8 @@ class FeedState:
     ``checked`` is the last poll, ``success`` the last that worked, ``arrived`` the last that brought an item.
     ``failures`` have followed ``success``; ``error`` is the last of them. ``newest`` is the latest date of an item,
     ``rhythm`` the seconds that usually lie between items (0: not known). ``silent``: its silence has been noted.
-    ``told``, ``old``, ``over`` and ``bad`` count items: put into the intake, too old, beyond the flood brake, unfit.
+    ``told``, ``old``, ``over`` and ``bad`` count items: put into the intake, too old, beyond the flood brake, unfit;
+    ``bare`` of those told had to do without their full text.
     ``since``: items dated before this are too old; the time of the first poll, if the feed was empty then.
     """
 
@@ -71,6 +72,7 @@ class FeedState:
     bad: int = 0
     ttl: float = 0.0
     since: float = 0.0
+    bare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ WORDS = st.text("abcäß中<>&\"' ", max_size=20).map(lambda t: " ".join(t.split
             source=WORDS,
             lang=st.sampled_from(["", "en", "pt-br"]),
             tier=st.integers(0, 3),
+            full_text=st.booleans(),
         ),
         unique_by=lambda o: o.url,
     )

@@ -23,6 +23,7 @@ class Outline:
     source: str = ""
     lang: str = ""
     tier: int = 0
+    full_text: bool = True
 
 
 def read(data: bytes) -> list[Outline]:
@@ -52,6 +53,7 @@ def read(data: bytes) -> list[Outline]:
                     title=clean_line(row.get("text") or row.get("title") or "")[:200],
                     source=clean_line(row.get(f"{{{OURS}}}source", ""))[:200],
                     lang=clean_line(row.get("language", ""))[:20],
+                    full_text=row.get(f"{{{OURS}}}fullText", "") != "false",
                     tier={"1": 1, "2": 2, "3": 3}.get(row.get(f"{{{OURS}}}tier", ""), 0),
                 ),
             )
@@ -72,5 +74,7 @@ def write(feeds: Iterable[Outline]) -> str:
             row.set(f"{{{OURS}}}source", feed.source)
         if feed.tier:
             row.set(f"{{{OURS}}}tier", str(feed.tier))
+        if not feed.full_text:
+            row.set(f"{{{OURS}}}fullText", "false")
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
