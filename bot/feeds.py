@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from html import escape
 
+from bot.book import Book, Role
 from bot.errors import Backlog, BadArticle, BadFeed, Busy, FetchError, Gone, NotOurs, StoreError
 from bot.ingest.article import article, clean
 from bot.ingest.feeds.fetch import Fetched, Fetcher
@@ -20,7 +21,7 @@ from bot.ingest.feeds.pages import ENOUGH, Pages
 from bot.ingest.feeds.parse import MAX_BYTES, MAX_ITEMS, Feed, Item, parse
 from bot.ingest.feeds.triage import Rules, Seen, Triage, learnt_gap, remember, silent_for, triage, usual_gap, wait
 from bot.ingest.pen import Pen
-from bot.model import Article
+from bot.model import Act, Article, Delivery, Destination
 from bot.store.feeds import FeedClaim, FeedNote, FeedSetup, FeedState, FeedStore, host_of
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,10 @@ RETRY = 60.0
 """Seconds until a feed is asked again of which the intake could not take everything."""
 FAILING = 3
 """From so many failures on, one after the other, people are told."""
+TELL = 60.0
+"""Seconds at least between two words to people; lines that come meanwhile are told together."""
+MOST_LINES = 20
+"""Lines of one such word; of more, how many there are is told."""
 NAMED = 5
 """Titles of items kept back that a note names."""
 
@@ -66,7 +71,8 @@ class Poller:
     """Polls a desk's feeds. ``luck`` gives numbers in 0..1, so that feeds do not march in step.
 
     Documents are read in ``pen``, a process of their own; without one in a thread, which cannot be stopped. ``pages``
-    fetches the full text behind items; without it the feed's own text is taken.
+    fetches the full text behind items; without it the feed's own text is taken. ``tell``
+    tells people what happened to feeds, a line each, once in TELL seconds at most: when a network is down, all feeds are.
     """
 
     def __init__(
@@ -79,6 +85,7 @@ class Poller:
         polling: Polling | None = None,
         pen: Pen | None = None,
         pages: Pages | None = None,
+        tell: Callable[[Sequence[str]], Awaitable[None]] | None = None,
     ) -> None:
         self._feeds = feeds
         self._ingest = ingest
@@ -88,6 +95,9 @@ class Poller:
         self._polling = polling or Polling()
         self._pen = pen
         self._pages = pages
+        self._tell = tell
+        self._untold: list[str] = []
+        self._told_at = clock()
         self._reading = asyncio.Semaphore(1)
 
     async def run(self, stop: asyncio.Event, tick: float = TICK) -> None:
@@ -105,6 +115,7 @@ class Poller:
                 else:
                     await asyncio.wait({stopped, *active}, return_when=asyncio.FIRST_COMPLETED)
                 active = {task for task in active if not task.done()}
+                await self._speak()
         finally:
             stopped.cancel()
             if active:
@@ -112,6 +123,7 @@ class Poller:
                 for task in late:
                     task.cancel()
                 await asyncio.gather(*late, return_exceptions=True)
+            await self._speak(now=True)
 
     async def drain(self) -> int:
         """Polls all feeds that are due now. Returns how many polls that took. Raises StoreError."""
@@ -260,7 +272,7 @@ class Poller:
             self._polling.rules, rhythm=state.rhythm, asked=(state.ttl or None, found.max_age), luck=self._luck()
         )
         await self._feeds.settle(claim, state, now + pause, seen=seen, moved=moved, notes=notes, now=now)
-        _say(claim, notes)
+        self._note(claim, notes)
 
     async def _fail(self, claim: FeedClaim, error: FetchError | BadFeed, now: float) -> None:
         state = claim.state
@@ -280,13 +292,45 @@ class Poller:
         # one that is too busy for one feed is so for all that it serves
         free = now + (after or pause) if isinstance(error, Busy) else None
         await self._feeds.settle(claim, state, now + pause, host_free=free, notes=notes, now=now)
-        _say(claim, notes)
+        self._note(claim, notes)
 
     async def _end(self, claim: FeedClaim, error: Gone, now: float) -> None:
         state = replace(claim.state, checked=now, error=str(error))
         notes = [FeedNote(claim.id, "ended", str(error), now)]
         await self._feeds.settle(claim, state, now, ended=str(error), notes=notes, now=now)
-        _say(claim, notes)
+        self._note(claim, notes)
+
+    def _note(self, claim: FeedClaim, notes: Sequence[FeedNote]) -> None:
+        name = claim.setup.source or claim.state.title or shown(claim.setup.url)
+        for note in notes:
+            log.warning("feed %s (%s) %s: %s", claim.id, shown(claim.setup.url), note.kind, note.text)
+            self._untold.append(f"{name} ({claim.id}), {note.kind}: {note.text}")
+
+    async def _speak(self, *, now: bool = False) -> None:
+        """Tells people what has happened since they were told last, if that was long enough ago."""
+        at = self._clock()
+        if not self._untold or (at - self._told_at < TELL and not now):
+            return
+        lines, self._untold, self._told_at = self._untold, [], at
+        if len(lines) > MOST_LINES:
+            more = len(lines) - MOST_LINES
+            lines = [*lines[:MOST_LINES], f"and {more} more; see: slugline feeds list --notes {len(lines)}"]
+        if self._tell is not None:
+            try:
+                await self._tell(lines)
+            except StoreError as error:
+                log.error("nobody could be told of feeds: %s", error)
+
+
+def notices(book: Book, always: Destination, lines: Sequence[str], now: float) -> list[Delivery]:
+    """What is told of feeds, to every admin and to a place that is always told."""
+    admins = {Destination(*id.split(":", 1)) for id, p in book.people.items() if p.role is Role.ADMIN and ":" in id}
+    text = "Feeds: " + ("; ".join(lines) if len(lines) == 1 else "\n" + "\n".join(f"- {line}" for line in lines))
+    found = []
+    for there in sorted(admins | {always}, key=str):
+        id = blake2b(f"feeds\x00{there}\x00{now:.3f}\x00{text}".encode("utf-8", "replace"), digest_size=10).hexdigest()
+        found.append(Delivery(id, Act.NOTICE, there, "", None, now, notice=text[:3000]))
+    return found
 
 
 def _learnt(state: FeedState, feed: Feed, found: Triage, taken: _Taken, now: float, *, first: bool) -> FeedState:
@@ -333,11 +377,6 @@ def _notes(claim: FeedClaim, found: Triage, now: float) -> list[FeedNote]:
         f"{len(found.told) + len(found.over)} new items at once; {len(found.over)} were kept back, among them: {titles}"
     )
     return [FeedNote(claim.id, "flood", text[:1000], now)]
-
-
-def _say(claim: FeedClaim, notes: Sequence[FeedNote]) -> None:
-    for note in notes:
-        log.warning("feed %s (%s) %s: %s", claim.id, shown(claim.setup.url), note.kind, note.text)
 
 
 def trouble(state: FeedState, ended: str, now: float, failures: int = 1) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
-from bot.feeds import Poller, Polling
+from bot.feeds import Poller, Polling, notices
 from bot.health import Health, examine
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
@@ -196,10 +196,14 @@ class App:
         """Polls the desk's feeds until ``stop`` is set."""
         if not self.settings.feed_poll:
             return
+
+        async def tell(lines: Sequence[str]) -> None:
+            await self.outbox.push(notices(await self.books.current(), CONSOLE, lines, time.time()))
+
         async with fetcher(self.settings) as web_, Pen() as pen:
             how = polling(self.settings)
             pages = Pages(web_, pen, time.monotonic, how.gap)
-            poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages)
+            poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages, tell)
             await poller.run(stop)
 
     async def listen_to_matrix(self, stop: asyncio.Event) -> None:

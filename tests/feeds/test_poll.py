@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import pytest
 from aiohttp import web
 from redis.asyncio import Redis
 
+from bot.book import Book, Person, Role
 from bot.errors import Backlog
-from bot.feeds import Poller, Polling, shown, span, trouble
+from bot.feeds import Poller, Polling, notices, shown, span, trouble
 from bot.ingest.feeds.fetch import Fetcher, Limits
 from bot.ingest.feeds.guard import Guard
 from bot.ingest.feeds.triage import MAX_REVISIONS, Rules
@@ -18,6 +19,7 @@ from bot.model import Article
 from bot.store.feeds import FeedRecord, FeedSetup, FeedStore
 from tests.feeds.farm import Farm, farm, moved
 from tests.feeds.samples import RSS2, item, rss
+from tests.support import HERE
 
 NOW = 1_773_160_000.0
 HOUR = 3600.0
@@ -417,3 +419,41 @@ def test_spans_and_addresses_are_shown_for_people() -> None:
     assert [span(s) for s in (90, 1200, 6 * HOUR, 72 * HOUR)] == ["90 s", "20 min", "6 h", "3 days"]
     assert shown("https://anna:secret@wire.example/a@b") == "https://wire.example/a@b"
     assert shown("https://wire.example") == "https://wire.example"
+
+
+async def test_people_are_told_together_of_what_happened_to_feeds(desk: Desk) -> None:
+    for n in range(25):
+        desk.site.pages[f"/{n}"] = web.Response(status=410)
+        await desk.add(f"/{n}", source=f"Paper {n}")
+    told: list[Sequence[str]] = []
+    stop, spoken = asyncio.Event(), asyncio.Event()
+
+    async def tell(lines: Sequence[str]) -> None:
+        told.append(lines)
+        spoken.set()
+
+    async with Fetcher(Guard.of(["127.0.0.1"]), Limits(), lambda: desk.now) as fetcher:
+        how = Polling(gap=0.0)
+        poller = Poller(desk.store, desk.ingest, fetcher, lambda: desk.now, lambda: 0.0, how, tell=tell)
+        await poller.drain()
+        running = asyncio.create_task(poller.run(stop, tick=0.01))
+        desk.now += 61
+        await asyncio.wait_for(spoken.wait(), 30)
+        stop.set()
+        await asyncio.wait_for(running, 30)
+    (lines,) = told
+    assert len(lines) == 21
+    assert {line.partition(",")[2] for line in lines[:20]} == {" ended: the server says that it is gone for good (410)"}
+    assert lines[20] == "and 5 more; see: slugline feeds list --notes 25"
+
+
+def test_what_is_told_of_feeds_goes_to_admins_and_to_the_console() -> None:
+    people = {
+        "slack:U1": Person("slack:U1", role=Role.ADMIN),
+        "slack:U2": Person("slack:U2", role=Role.EDITOR),
+        "matrix:@a:x.example": Person("matrix:@a:x.example", role=Role.ADMIN),
+    }
+    made = notices(Book(people=people), HERE, ["Coast Wire (f1), silent: no item for 6 h, usual 20 min"], NOW)
+    assert [str(d.destination) for d in made] == ["console:desk", "matrix:@a:x.example", "slack:U1"]
+    assert {d.notice for d in made} == {"Feeds: Coast Wire (f1), silent: no item for 6 h, usual 20 min"}
+    assert len({d.id for d in made}) == 3
