@@ -30,7 +30,7 @@ WIDEST = 40
 async def add(args: argparse.Namespace, settings: Settings) -> int:
     """Adds the feed at an address, or behind a page; one that is there already is set up anew."""
     async with fetcher(settings) as web:
-        found = await _found(args.url, web)
+        found = await _found(args.url, web, settings)
     given = {"source": args.source and clean_line(args.source)[:200], "lang": args.lang, "tier": args.tier}
     given["full_text"] = args.full_text
     given = {name: value for name, value in given.items() if value is not None}
@@ -104,7 +104,7 @@ async def check(args: argparse.Namespace, settings: Settings) -> int:
     async with fetcher(settings) as web:
         for name, url in addresses.items():
             try:
-                found = await discover(web, url)
+                found = await _discover(url, web, settings)
             except (FetchError, BadFeed) as error:
                 complain(f"{shown(name)}: {error}")
                 failed += 1
@@ -183,11 +183,15 @@ async def _there(feeds: FeedStore, name: str) -> FeedRecord:
     return record
 
 
-async def _found(url: str, web: Fetcher) -> Found:
+async def _found(url: str, web: Fetcher, settings: Settings) -> Found:
     try:
-        return await discover(web, url if "://" in url else f"https://{url}")
+        return await _discover(url if "://" in url else f"https://{url}", web, settings)
     except (FetchError, BadFeed) as error:
         raise BotError(f"{shown(url)}: {error}") from error
+
+
+async def _discover(url: str, web: Fetcher, settings: Settings) -> Found:
+    return await discover(web, url, max_items=settings.feed_max_items, max_bytes=settings.feed_max_bytes)
 
 
 def _name(r: FeedRecord) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from bot.errors import BadFeed
 from bot.ingest.feeds.fetch import Fetched, Fetcher
-from bot.ingest.feeds.parse import Feed, parse
+from bot.ingest.feeds.parse import MAX_BYTES, MAX_ITEMS, Feed, parse
 
 TYPES = frozenset(
     ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json"]
@@ -35,15 +35,15 @@ class Found:
     others: tuple[str, ...] = ()
 
 
-async def discover(fetcher: Fetcher, url: str, *, scope: str = "new") -> Found:
-    """Finds the feed that an address is or leads to.
+async def discover(fetcher: Fetcher, url: str, *, max_items: int = MAX_ITEMS, max_bytes: int = MAX_BYTES) -> Found:
+    """Finds the feed that an address is or leads to; reads of it as much as parse() would.
 
     Raises:
         BadFeed: there is none. FetchError: it could not be fetched.
     """
     fetched = await fetcher.get(url)
     try:
-        return await _read(fetched, url, scope)
+        return await _read(fetched, url, max_items, max_bytes)
     except BadFeed as error:
         named = feeds_of(fetched.body or b"", fetched.url)
         if not named:
@@ -52,7 +52,7 @@ async def discover(fetcher: Fetcher, url: str, *, scope: str = "new") -> Found:
     for n, other in enumerate(named[:TRIED]):
         found = await fetcher.get(other)
         try:
-            there = await _read(found, other, scope)
+            there = await _read(found, other, max_items, max_bytes)
         except BadFeed as error:
             last = BadFeed(f"the page names {other!r:.200} as its feed, but: {error}")
             continue
@@ -60,8 +60,11 @@ async def discover(fetcher: Fetcher, url: str, *, scope: str = "new") -> Found:
     raise last
 
 
-async def _read(fetched: Fetched, url: str, scope: str) -> Found:
-    feed = await asyncio.to_thread(parse, fetched.body or b"", fetched.content_type, fetched.url, scope=scope)
+async def _read(fetched: Fetched, url: str, max_items: int, max_bytes: int) -> Found:
+    body, kind = fetched.body or b"", fetched.content_type
+    feed = await asyncio.to_thread(
+        parse, body, kind, fetched.url, scope="new", max_items=max_items, max_bytes=max_bytes
+    )
     return Found(fetched.moved or url, feed, fetched)
 
 
