@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import struct
 import sys
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from bot.ingest.feeds.parse import Feed, Item
 
 LIFE = 500
 """Documents after which the process is replaced: what its libraries keep goes with it."""
+ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
+"""All that the process is given of our environment: secrets stand in the rest."""
 MOST_ANSWERED = 64 * 1024 * 1024
 
 
@@ -81,6 +84,7 @@ class Pen:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
         )
         return self._process
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,13 @@ async def test_one_that_is_cancelled_leaves_no_answer_for_the_next(pen: Pen) -> 
     asked.cancel()
     await asyncio.gather(asked, return_exceptions=True)
     assert (await pen.feed(RSS2, "", BASE, scope="f1", **BOUNDS)).ttl == 900
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is looked up in /proc")
+async def test_no_secret_is_handed_to_the_process(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUGLINE_SLACK_BOT_TOKEN", "xoxb-secret")
+    await pen.feed(RSS2, "", BASE, scope="f1", **BOUNDS)
+    assert pen._process is not None
+    given = Path(f"/proc/{pen._process.pid}/environ").read_bytes()
+    assert b"PATH=" in given
+    assert b"secret" not in given
