@@ -7,13 +7,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 from bot.model import Act
 from bot.store.console import ConsoleRoom
 from bot.store.feeds import FeedStore
 from bot.store.news import NewsStore
 from bot.store.redis import connect
 from bot.store.server import attach
-from tests.feeds.farm import farm
+from tests.feeds.farm import Farm, farm
 from tests.feeds.samples import item, rss
 from tests.support import BRIDGE, QUAY, QUAY_AGAIN
 
@@ -36,8 +38,19 @@ async def slugline(env: dict[str, str], *args: str) -> tuple[int, str, str]:
     return child.returncode, out.decode(), err.decode()
 
 
-def entry(n: int, story: tuple[str, str]) -> str:
-    return item(n, time.time() - 60, title=story[0], text=story[1])
+def entry(site: Farm, n: int, title: str, text: str) -> str:
+    """An item whose page is on the site itself."""
+    made = item(n, time.time() - 60, title=title, text=text)
+    return made.replace("https://wire.example/", site.url("/"))
+
+
+def page(title: str, text: str) -> web.Response:
+    body = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    return web.Response(
+        text=f"<!doctype html><html><head><title>{title}</title></head><body><nav><a href='/'>Home</a></nav>"
+        f"<article><h1>{title}</h1>{body}</article></body></html>",
+        content_type="text/html",
+    )
 
 
 async def test_a_polled_feed_is_silent_on_its_baseline_and_tells_what_comes_then(tmp_path: Path) -> None:
@@ -53,7 +66,7 @@ async def test_a_polled_feed_is_silent_on_its_baseline_and_tells_what_comes_then
     }
     async with farm() as site:
         site.pages["/"] = b'<!doctype html><html><link rel="alternate" type="application/rss+xml" href="/feed">'
-        site.pages["/feed"] = rss(entry(1, BRIDGE))
+        site.pages["/feed"] = rss(entry(site, 1, *BRIDGE))
         run = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
         )
@@ -73,7 +86,9 @@ async def test_a_polled_feed_is_silent_on_its_baseline_and_tells_what_comes_then
                 return found is not None and found.state.begun
 
             await until(begun)
-            site.pages["/feed"] = rss(entry(3, QUAY_AGAIN) + entry(2, QUAY) + entry(1, BRIDGE))
+            site.pages["/2"] = page(*QUAY)
+            fire = entry(site, 2, QUAY[0], "A fire at the Harlow cannery in Marhaven.")
+            site.pages["/feed"] = rss(entry(site, 3, *QUAY_AGAIN) + fire + entry(site, 1, *BRIDGE))
             assert await feeds.resume("f1", time.time())  # due now, not in half a minute
 
             async def decided() -> bool:
@@ -84,11 +99,12 @@ async def test_a_polled_feed_is_silent_on_its_baseline_and_tells_what_comes_then
             assert (root.act, root.message.headline, root.message.source) == (Act.ALERT, QUAY[0], "Coast Wire")
             assert [p.act for p in more if p.act is not Act.EDIT] == []
             assert await news.article("f1:g-1") is None
+            assert "killed three workers on Monday" in root.message.quotes[0].text  # of its page, not the feed
 
             code, said, err = await slugline(env, "feeds", "list")
             assert (code, err) == (0, "")
             assert "ok " in said
-            assert "2 told" in said
+            assert "2 told (1 without full text)" in said
             code, said, _ = await slugline(env, "health")
             assert (code, "feeds     1 feed, 0 in trouble" in said) == (0, True), said
             await client.aclose()
