@@ -6,13 +6,17 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test chaos chaos-slack check lint format bench eval floors train multilingual feedcorpus lock clean
+.PHONY: demo test farm chaos chaos-slack check lint format bench eval floors train multilingual feedcorpus lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# A simulated week of 300 feeds with bad habits; the same with 19 is among the tests.
+farm: $(READY)
+	SLUGLINE_TEST_PAPERS=300 $(BIN)/python -m pytest -s tests/feeds/test_week.py
 
 # Kills a real worker process before and after every single round trip to the server; takes some minutes.
 chaos: $(READY)
@@ -46,6 +50,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.hotspots
 	$(BIN)/python -m benchmarks.topics
 	$(BIN)/python -m benchmarks.commands
+	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.scaling
 
 # Measures the judging on annotated streams, and says which kinds of error it makes: make eval STREAMS=FOLDER

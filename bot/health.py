@@ -7,8 +7,10 @@ from typing import Any
 
 from bot import __version__
 from bot.alerts.console import count
+from bot.feeds import FAILING, shown, trouble
 from bot.settings import Settings
 from bot.store.book import BookStore
+from bot.store.feeds import FeedStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 
@@ -32,6 +34,7 @@ class Health:
     stories: int = 0
     intake: dict[str, object] | None = None
     outbox: dict[str, object] | None = None
+    feeds: dict[str, object] | None = None
     dead_letters: int = 0
     refused: int = 0
     problems: tuple[str, ...] = ()
@@ -39,7 +42,9 @@ class Health:
 
 
 SHOWN = 10
-"""Suspended places that are named."""
+"""Suspended places, and feeds in trouble, that are named."""
+OVERDUE = 1800.0
+"""Seconds that a feed may be due before somebody should look: a host with many feeds keeps some of them waiting."""
 
 
 async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Settings, now: float) -> Health:
@@ -77,6 +82,14 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         warnings.append(f"nothing can be sent to {place.name or place.destination}: {place.suspended}")
     if len(suspended) > SHOWN:
         warnings.append(f"nor to {count(len(suspended) - SHOWN, 'other place')}")
+    feeds, overdue_feeds, wrong = await _feeds(FeedStore(client, settings.desk), now)
+    warnings += wrong[:SHOWN]
+    if len(wrong) > SHOWN:
+        warnings.append(f"and {count(len(wrong) - SHOWN, 'other feed')}; see: slugline feeds list")
+    if overdue_feeds > OVERDUE:
+        warnings.append(
+            f"a feed has waited for {span(overdue_feeds)} to be polled; is SLUGLINE_FEED_POLL off everywhere?"
+        )
     if dead:
         warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead")
     if refused:
@@ -98,11 +111,24 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         stories=await store.count_stories(),
         intake={"waiting": waiting, "limit": settings.max_intake, "oldest_seconds": round(age, 1)},
         outbox={"lanes": lanes, "overdue_seconds": round(overdue, 1), "unserved": unserved},
+        feeds={"count": feeds, "trouble": len(wrong), "overdue_seconds": round(overdue_feeds, 1)},
         dead_letters=dead,
         refused=refused,
         problems=tuple(problems),
         warnings=tuple(warnings),
     )
+
+
+async def _feeds(store: FeedStore, now: float) -> tuple[int, float, list[str]]:
+    """How many feeds there are, for how long one has been due, and what is wrong with those in trouble."""
+    records = await store.feeds()
+    wrong = [
+        f"feed {r.id} ({r.setup.source or r.state.title or shown(r.setup.url)}): {what}"
+        for r in records
+        if not r.paused and (what := trouble(r.state, r.ended, now, FAILING))
+    ]
+    overdue = max((now - r.due for r in records if r.due is not None), default=0.0)
+    return len(records), max(0.0, overdue), wrong
 
 
 def span(seconds: float) -> str:

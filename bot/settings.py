@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.errors import ConfigError
@@ -92,6 +92,40 @@ class Settings(BaseSettings):
         description='Who may push articles: a JSON object of sources and their tokens, {"Coastal Press": "..."}.',
     )
 
+    feed_poll: bool = Field(default=True, description="Whether run polls the desk's feeds.")
+    feed_min_minutes: float = Field(
+        default=5.0, ge=0.5, le=1440, description="Shortest time between two polls of a feed, in minutes."
+    )
+    feed_max_minutes: float = Field(
+        default=60.0, ge=1, le=1440, description="Longest time between two polls of a feed that works, in minutes."
+    )
+    feed_max_new: int = Field(
+        default=25, ge=1, le=500, description="Most new items taken from one poll, the newest; the rest is noted."
+    )
+    feed_old_hours: float = Field(
+        default=72.0, gt=0, le=8760, description="New items of a feed that are older than this are not taken in."
+    )
+    feed_host_seconds: float = Field(
+        default=1.0, ge=0, le=600, description="Shortest time between two requests to one host."
+    )
+    feed_at_once: int = Field(default=16, ge=1, le=200, description="Most feeds that are polled at one time.")
+    feed_timeout_seconds: float = Field(
+        default=30.0, ge=1, le=120, description="How long the fetch of a feed may take, redirects included."
+    )
+    feed_max_bytes: int = Field(
+        default=10 * 1024 * 1024, ge=10_000, le=100_000_000, description="Longest feed that is read, decompressed."
+    )
+    feed_max_items: int = Field(default=500, ge=1, le=10_000, description="Most items of a feed that are read.")
+    feed_contact: str = Field(
+        default="",
+        description="What tells a feed's owner whom to ask: an address or page, sent as part of User-Agent.",
+        pattern=r"^[\x21-\x7e]{0,200}$",
+    )
+    feed_private_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description='Networks of your own that feeds may be fetched from, as a JSON list: ["10.1.0.0/16"]. Others are refused.',
+    )
+
     slack_bot_token: SecretStr | None = Field(
         default=None, description="Slack's Bot User OAuth Token, xoxb-...; with it, Slack is served. See docs/slack.md."
     )
@@ -151,7 +185,7 @@ class Settings(BaseSettings):
             raise ValueError("there are blanks in it, or characters that no token has; copy it anew")
         return value
 
-    @field_validator("watch", "matrix_inviters", mode="before")
+    @field_validator("watch", "matrix_inviters", "feed_private_networks", mode="before")
     @classmethod
     def _queries(cls, value: object) -> object:
         if isinstance(value, str):
@@ -174,6 +208,14 @@ class Settings(BaseSettings):
         if len(set(read.values())) < len(read):
             raise ValueError("two sources have one token; give each its own")
         return read
+
+    @field_validator("feed_max_minutes")
+    @classmethod
+    def _longer(cls, value: float, info: ValidationInfo) -> float:
+        least = info.data.get("feed_min_minutes", 0.0)
+        if value < least:
+            raise ValueError(f"it is less than SLUGLINE_FEED_MIN_MINUTES ({least:g}); raise it")
+        return value
 
     @field_validator("timezone")
     @classmethod

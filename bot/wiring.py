@@ -6,7 +6,7 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,13 +24,21 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
+from bot.feeds import Poller, Polling, notices
 from bot.health import Health, examine
+from bot.ingest.feeds.fetch import Fetcher
+from bot.ingest.feeds.fetch import Limits as Fetching
+from bot.ingest.feeds.guard import Guard
+from bot.ingest.feeds.pages import Pages
+from bot.ingest.feeds.triage import Rules
+from bot.ingest.pen import Pen
 from bot.model import Destination
 from bot.pipeline import Desk
 from bot.replay import Replay
 from bot.settings import Settings, secret
 from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
+from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.once import Once
@@ -72,6 +80,7 @@ class App:
     room: ConsoleRoom
     books: BookStore
     held: HeldStore
+    feeds: FeedStore
     figures: Figures
     server: EmbeddedServer | None = None
     slack: AsyncWebClient | None = None
@@ -183,6 +192,20 @@ class App:
                 self.front(self.slack).app, self.slack, secret(s.slack_app_token), session, random.random
             ).run(stop)
 
+    async def poll_feeds(self, stop: asyncio.Event) -> None:
+        """Polls the desk's feeds until ``stop`` is set."""
+        if not self.settings.feed_poll:
+            return
+
+        async def tell(lines: Sequence[str]) -> None:
+            await self.outbox.push(notices(await self.books.current(), CONSOLE, lines, time.time()))
+
+        async with fetcher(self.settings) as web_, Pen() as pen:
+            how = polling(self.settings)
+            pages = Pages(web_, pen, time.monotonic, how.gap)
+            poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages, tell)
+            await poller.run(stop)
+
     async def listen_to_matrix(self, stop: asyncio.Event) -> None:
         """Does what people ask for in Matrix until ``stop`` is set. Raises ConfigError."""
         if self.matrix is None:
@@ -221,6 +244,7 @@ class App:
                     tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
                     tasks.create_task(self.listen_to_slack(stop))
+                    tasks.create_task(self.poll_feeds(stop))
                     tasks.create_task(self.listen_to_matrix(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
@@ -255,6 +279,35 @@ def encoder(settings: Settings) -> Encoder | None:
             "or set it to auto or off"
         )
     return UniversalSentenceEncoder()
+
+
+def guard(settings: Settings) -> Guard:
+    """Which addresses may be asked. Raises ConfigError."""
+    return Guard.of(settings.feed_private_networks)
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """What fetches feeds. Raises ConfigError."""
+    fetching = Fetching(settings.feed_max_bytes, settings.feed_timeout_seconds, at_once=settings.feed_at_once)
+    return Fetcher(guard(settings), fetching, time.time, settings.feed_contact)
+
+
+def polling(settings: Settings) -> Polling:
+    """How feeds are polled."""
+    rules = Rules(
+        max_new=settings.feed_max_new,
+        old=settings.feed_old_hours * 3600,
+        least=settings.feed_min_minutes * 60,
+        most=settings.feed_max_minutes * 60,
+    )
+    return Polling(
+        rules,
+        gap=settings.feed_host_seconds,
+        at_once=settings.feed_at_once,
+        max_bytes=settings.feed_max_bytes,
+        max_items=settings.feed_max_items,
+        max_article_bytes=settings.max_article_bytes,
+    )
 
 
 def watched(settings: Settings) -> Watched:
@@ -320,8 +373,8 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         if matrix is not None:
             stack.push_async_callback(matrix.close)
         figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
-        room = ConsoleRoom(client, settings.desk)
-        yield App(settings, client, store, outbox, room, books, held, figures, server, slack, matrix)
+        room, feeds = ConsoleRoom(client, settings.desk), FeedStore(client, settings.desk)
+        yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack, matrix)
 
 
 def matrix_account(settings: Settings) -> Account | None:

@@ -83,3 +83,9 @@ def test_hotspots_say_where_the_time_goes(tmp_path: Path) -> None:
     said = run("benchmarks.hotspots", "--stories", "10", "--articles", "4", "--cache", str(tmp_path))
     assert "bot/text" in said
     assert "judge.py" in said
+
+
+def test_the_benchmark_of_feeds_polls_them() -> None:
+    said = run("benchmarks.feeds", "--feeds", "4", "--rhythm", "1", "--rounds", "2", "--news", "1")
+    assert "4 feeds, 1 s, " in said
+    assert ", 0 feeds failing" in said

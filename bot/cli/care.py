@@ -52,6 +52,8 @@ def _lines(h: Health) -> list[str]:
         oldest = float(str(h.intake["oldest_seconds"]))
         lines.append(f"  intake    {waiting}" + (f", the oldest for {span(oldest)}" if h.intake["waiting"] else ""))
         lines.append(f"  outbox    {count(int(str(h.outbox['lanes'])), 'lane')} with work")
+        if h.feeds and h.feeds["count"]:
+            lines.append(f"  feeds     {count(int(str(h.feeds['count'])), 'feed')}, {h.feeds['trouble']} in trouble")
         lines.append(f"  dead      {count(h.dead_letters, 'letter')}")
         lines.append(f"  refused   {count(h.refused, 'article')}")
     lines += [f"  problem   {terminal(p)}" for p in h.problems]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, chat, check, work
+from bot.cli import ask, care, chat, check, feeds, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -20,6 +20,10 @@ a desk at work:
   slugline ingest wire.jsonl                   put articles in, one JSON object a line with
                                                id, url, title, text, source, lang, published, version
   tail -n +1 -f wire.jsonl | slugline ingest - the same, as they come
+
+feeds:
+  slugline feeds add https://paper.example     find the feed behind a page, and poll it from now on
+  slugline feeds list                          all feeds, and how each is doing
 
 asking it:
   slugline stories                             what is running now
@@ -81,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     i.add_argument("file", help="JSON Lines, or - for standard input")
     command("run", work.run, "decide articles and tell, until SIGTERM or Ctrl-C")
 
+    _feeds(command("feeds", None, "add, list, check feeds; run polls them"))
+
     s = command("stories", ask.stories, "list the live stories, the one that changed last first")
     s.add_argument("-n", type=_positive, default=20, metavar="N", help="how many (20)")
     as_json(s, "one story a line")
@@ -115,6 +121,47 @@ def parser() -> argparse.ArgumentParser:
     z = command("refused", care.refused, "list articles that could not be decided")
     as_json(z, "one article a line")
     return top
+
+
+def _feeds(top: argparse.ArgumentParser) -> None:
+    """The commands of feeds."""
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=run)
+        return sub
+
+    a = command("add", feeds.add, "add the feed at an address, or behind a page; one that is there is set up anew")
+    a.add_argument("url", help="of a feed, or of a page that names one")
+    a.add_argument("--source", metavar="NAME", help="what its articles' source is called (what the feed says)")
+    a.add_argument("--lang", metavar="CODE", help="the language of its articles, as en (what the feed says)")
+    a.add_argument("--tier", type=int, choices=(1, 2, 3), help="how far it is trusted: 1 the most")
+    a.add_argument(
+        "--latest", action="store_true", help="tell its latest item at once; all other items of now stay silent"
+    )
+    a.add_argument(
+        "--full-text",
+        action=argparse.BooleanOptionalAction,
+        help="judge by the page behind an item where the feed has less; on for new feeds",
+    )
+    b = command("list", feeds.list_all, "list the feeds, and how each is doing")
+    b.add_argument("--notes", type=int, default=0, metavar="N", help="and the last N things that happened to feeds")
+    b.add_argument("--json", action="store_true", help="print one feed a line")
+    for name, run, help in (
+        ("remove", feeds.remove, "forget feeds; what they brought stays"),
+        ("pause", feeds.pause, "poll feeds no more until they are resumed"),
+        ("resume", feeds.resume, "poll paused feeds again, and those that have ended"),
+    ):
+        command(name, run, help).add_argument("feed", nargs="+", help="as listed, f12, or its address")
+    c = command("check", feeds.check, "fetch and read feeds, and say what is wrong; nothing is told, nothing changed")
+    c.add_argument("feed", nargs="?", help="as listed, f12, or any address (all feeds)")
+    command("import", feeds.import_, "add the feeds of an OPML file").add_argument(
+        "file", help="OPML, or - for standard input"
+    )
+    command("export", feeds.export, "write the feeds as OPML").add_argument(
+        "file", nargs="?", help="where to (standard output)"
+    )
 
 
 def _positive(text: str) -> int:

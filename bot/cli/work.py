@@ -15,7 +15,7 @@ from bot.errors import Backlog, Unreachable
 from bot.ingest.jsonl import BadLine
 from bot.model import Article
 from bot.settings import Settings
-from bot.wiring import App, app, watched
+from bot.wiring import App, app, guard, watched
 
 AWAY = 60
 """Tries, a second apart, before a server that does not answer is given up."""
@@ -53,7 +53,9 @@ async def _put(a: App, article: Article) -> None:
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Decides and tells until it is stopped; then finishes what it has in hand."""
-    watched(settings)  # a query that cannot be read is told before anything is started
+    # a query or a network that cannot be read is told before anything is started
+    watched(settings)
+    guard(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

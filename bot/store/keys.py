@@ -46,6 +46,13 @@ key                    type    holds                                          di
 {d}:console:id:ID      string  delivery id -> console message id              CONSOLE_DAYS after it was posted
 {d}:once:DIGEST        string  an event of a platform that was begun          ONCE_SECONDS after it was first heard of
 {d}:console:shown      string  last message that a screen has shown           never: one id
+{d}:feeds              zset    feeds by time of their next poll (ms)          an entry: with its feed; bounded by MAX_FEEDS
+{d}:feed:ID            hash    how a feed is set up, how it is doing, lease   when it is removed
+{d}:feed:at:DIGEST     string  a feed's address -> its id                     with the feed
+{d}:feed:seen:ID       string  what was in the feed: its items, bounded       FEED_SEEN_DAYS after the last poll that worked
+{d}:feed:number        string  number of the last feed                        never: one number
+{d}:feed:notes         stream  what happened to feeds, for people             trimmed to FEED_NOTES_LENGTH
+{d}:feed:host:HOST     string  when a host may be asked again (ms)            FEED_HOST_SECONDS after that time
 {d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after one of its last 500 articles
 
 What is in a stream's group of workers: a consumer that has nothing pending goes with its worker, or
@@ -85,6 +92,10 @@ ONCE_SECONDS = 3_600
 """Slack tries an event again for five minutes."""
 CONSUMER_SECONDS = 86_400
 REPLAY_SECONDS = 86_400
+MAX_FEEDS = 10_000
+FEED_SEEN_DAYS = 60
+FEED_NOTES_LENGTH = 1_000
+FEED_HOST_SECONDS = 60
 BUDGET_DAYS = 2
 EDIT_SECONDS = 60
 """For so long an edit that is sent again, after a lost connection, is known to be the same."""

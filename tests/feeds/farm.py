@@ -13,7 +13,8 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Farm:
     """Answers each path by what stands in ``pages``; ``asked`` are the requests, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer: Answer | None = None) -> None:
+        self.answer = answer
         self.pages: dict[str, Answer | web.Response | bytes] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.root = ""
@@ -23,6 +24,8 @@ class Farm:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         self.asked.append((request.path_qs, dict(request.headers)))
+        if self.answer is not None:
+            return await self.answer(request)
         page = self.pages.get(request.path)
         if page is None:
             return web.Response(status=404)
@@ -34,9 +37,9 @@ class Farm:
 
 
 @asynccontextmanager
-async def farm() -> AsyncIterator[Farm]:
-    """A farm at work."""
-    made = Farm()
+async def farm(answer: Answer | None = None) -> AsyncIterator[Farm]:
+    """A farm at work; with ``answer`` that answers all requests."""
+    made = Farm(answer)
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", made._serve)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

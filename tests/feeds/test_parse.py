@@ -261,3 +261,15 @@ def test_a_json_feed_of_any_shape_is_a_feed_or_a_clear_error(data: st.DataObject
     for found in feed.items:
         with suppress(BadArticle):
             assert made(found).title or made(found).text
+
+
+@pytest.mark.parametrize("kind", ["rss 2.0", "rdf", "atom"])
+def test_of_a_document_that_breaks_off_an_item_without_an_end_is_left_out(kind: str) -> None:
+    whole = KINDS[kind]
+    at = whole.rindex(b"Fire at")
+    for end in (at, at + 20, at + 60):
+        feed = read(whole[:end])
+        assert feed.torn
+        assert [made(i).title for i in feed.items] == ["Bridge over the Skell collapses"]
+    assert not read(whole).torn
+    assert len(read(whole.rstrip()[:-1]).items) == 2

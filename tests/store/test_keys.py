@@ -8,9 +8,11 @@ from redis.asyncio import Redis
 
 from bot.book import Mute, Muted, Person, Place, SourceRule, Subscription, Topic
 from bot.errors import Rejected
+from bot.ingest.feeds.triage import Seen
 from bot.model import Claim, Feedback, Held, Note, Receipt
 from bot.store import keys
 from bot.store.book import BookStore
+from bot.store.feeds import FeedNote, FeedSetup, FeedStore
 from bot.store.held import HeldStore
 from bot.store.keys import CONSOLE_DAYS, DAY, DEAD_DAYS, GRACE_DAYS, MAX_HELD, THREAD_DAYS
 from bot.store.news import Limits
@@ -20,6 +22,8 @@ from bot.text.analyse import analyse
 from tests.support import HERE, START, Bench, article, demo_wire
 
 LIMITS = Limits(story_idle_days=9, article_days=21, edit_debounce_seconds=0)
+GAP = 5
+"""Seconds between two requests to a host."""
 STORY = (LIMITS.story_idle_days + GRACE_DAYS) * DAY
 DIES = {
     "stories": STORY,
@@ -39,6 +43,8 @@ DIES = {
     "turn": keys.TURN_SECONDS,
     "once:DIGEST": keys.ONCE_SECONDS,
     "replay": keys.REPLAY_SECONDS,
+    "feed:seen:ID": keys.FEED_SEEN_DAYS * DAY,
+    "feed:host:HOST": GAP + keys.FEED_HOST_SECONDS,
 }
 """Seconds after which a key dies at the latest. All others are bounded otherwise; a buried delivery is seen to below."""
 
@@ -50,6 +56,7 @@ FORMS = {
     "DEST": r"[a-z]+:\w+",
     "BUDGET": r"[tq]\w+:[a-z]+:\w+:\d{8}",
     "TICKET": r"\d+",
+    "HOST": r"[a-z0-9.:-]+",
 }
 
 
@@ -61,6 +68,8 @@ def table() -> dict[str, str]:
 
 def named(key: str) -> str | None:
     """The table's name for a key."""
+    if key in table():
+        return key
     for name in sorted(table(), key=lambda n: n.count(":"), reverse=True):
         pattern = re.escape(name)
         for part, form in FORMS.items():
@@ -125,6 +134,11 @@ async def everything_people_do(bench: Bench) -> None:
     }
     assert await Once(bench.client, bench.name).first("event:Ev1")
     none = {kind: dict.fromkeys(some) for kind, some in records.items()}
+    feeds = FeedStore(bench.client, bench.name)
+    await feeds.add(FeedSetup("https://wire.example/feed"), START)
+    (claim,) = await feeds.claim(START, 60, 1, GAP)
+    note = FeedNote(claim.id, "flood", "many at once", START)
+    await feeds.settle(claim, claim.state, START + 300, seen=Seen(), notes=[note])
     await BookStore(bench.client, bench.name).change("console:anna", "set up", START, none, records)
 
 

@@ -29,6 +29,8 @@ MAX_ITEMS = 500
 MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 200
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+_ITEM = re.compile(rb"<(/?)(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 
 
@@ -53,6 +55,7 @@ class Feed:
 
     ``ttl`` is how long, in seconds, the feed asks to be left alone between polls. ``hub`` and ``self_url`` are what
     WebSub needs. ``flaw`` is what was wrong with its form and was read all the same; "" if nothing was.
+    ``torn``: the document breaks off. An item that is begun and not ended is left out.
     """
 
     title: str = ""
@@ -64,6 +67,7 @@ class Feed:
     hub: str = ""
     self_url: str = ""
     flaw: str = ""
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def parse(
         hub=_address(feed.hub, base),
         self_url=_address(feed.self_url, base),
         flaw=clean_line(feed.flaw)[:MAX_NAME],
+        torn=feed.torn,
     )
 
 
@@ -173,6 +178,8 @@ def _xml_feed(body: bytes, content_type: str, base: str) -> tuple[Feed, list[_Ra
     wrong = found.get("bozo_exception")
     # that a server names another type or encoding than the document is too common to be worth a word
     misnamed = isinstance(wrong, feedparser.NonXMLContentType | feedparser.CharacterEncodingOverride)
+    body = body.replace(b"\x00", b"")  # UTF-16 and UTF-32 have them between the letters of tags
+    torn = bool(found.get("bozo")) and not misnamed and not _END.search(body[-4096:])
     links = _links(head)
     feed = Feed(
         title=_string(head, "title"),
@@ -182,8 +189,12 @@ def _xml_feed(body: bytes, content_type: str, base: str) -> tuple[Feed, list[_Ra
         hub=next((href for rel, _, href in links if rel == "hub"), ""),
         self_url=next((href for rel, _, href in links if rel == "self"), ""),
         flaw=f"{wrong}" if found.get("bozo") and not misnamed else "",
+        torn=torn,
     )
-    return feed, [_entry(e, base) for e in found.entries]
+    entries = found.entries
+    if torn and (tags := _ITEM.findall(body)) and tags[-1] == b"":
+        entries = entries[:-1]  # the last one was begun and not ended
+    return feed, [_entry(e, base) for e in entries]
 
 
 def _entry(entry: Any, base: str) -> _Raw:
