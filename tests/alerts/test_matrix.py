@@ -144,10 +144,8 @@ def test_an_edit_without_a_root_has_nothing_to_show() -> None:
 
 
 def test_the_words_that_a_topic_asks_for_are_bold() -> None:
-    class Marked(Quote):
-        spans = ((6, 12), (13, 17))
-
-    made = content(claim(replace(FIRE, quotes=(Marked("Three people died <b>."),))), "UTC")
+    marked = Quote("Three people died <b>.", (), ((6, 12), (13, 17)))
+    made = content(claim(replace(FIRE, quotes=(marked,))), "UTC")
     assert "“Three <strong>people</strong> <strong>died</strong> &lt;b&gt;.”" in str(made["formatted_body"])
     assert "“Three people died <b>.”" in str(made["body"])
 
@@ -192,7 +190,7 @@ URLS = st.one_of(
 
 @st.composite
 def claims(draw: st.DrawFn) -> Claim:
-    big = draw(st.sampled_from([1, 1, 1, 400, 20_000]))
+    big = draw(st.sampled_from([1, 1, 1, 400]))
     quotes = tuple(Quote(q * big, (w * big,)) for q, w in draw(st.lists(st.tuples(WILD, WILD), max_size=3)))
     quotes *= draw(st.sampled_from([1, 1, 7]))
     message = Message(
@@ -205,9 +203,9 @@ def claims(draw: st.DrawFn) -> Claim:
         return claim(None, act, notice=draw(WILD) * big)
     if act is Act.DIGEST:
         item = DigestItem(message, AT, draw(WILD) * big)
-        story = DigestStory(draw(WILD), draw(WILD) * big, (item,) * draw(st.integers(1, 30)))
-        section = DigestSection(draw(WILD), (story,) * draw(st.integers(1, 100)))
-        return claim(None, act, digest=Digest(AT, AT, draw(WILD), (section,) * draw(st.integers(0, 4))))
+        story = DigestStory(draw(WILD), draw(WILD) * big, (item,) * draw(st.integers(1, 3)))
+        section = DigestSection(draw(WILD), (story,) * draw(st.integers(1, 10)))
+        return claim(None, act, digest=Digest(AT, AT, draw(WILD), (section,) * draw(st.integers(0, 3))))
     root = "$root" if act in (Act.EDIT, Act.UPDATE) else None
     return claim(message, act, root, notes)
 
