@@ -243,7 +243,7 @@ def weight(made: Content) -> int:
 
 def _note(note: Note, zone: str, near: float, size: int) -> Bit:
     who = own(" by ") + said(note.by, size) if note.by else own("")
-    text = own(": ") + said(note.text, size) if note.text else own("")
+    text = own(" – ") + said(note.text, size) if note.text else own("")
     return said(note.kind, size) + who + own(f", {moment(note.at, zone, near)}") + text
 
 
