@@ -38,3 +38,12 @@ def test_a_flash_of_three_words_claims_no_share() -> None:
     judgement = judge(analyse(article("a", ("Blast in Orrin", "Blast in Orrin."))), StoryIndex(), START)
     assert judgement.kind is Kind.OPENED
     assert judgement.reasons[-1] == "a report of one sentence, on something that nothing told before is like"
+
+
+MENU = "Home | World | Crashes » Fire kills two... #news @lorne | Login | Share -> Read more at www.lorne.example ..."
+FLASH = "A fire at the port of Lorne killed two dockers on Monday, the harbour police said."
+
+
+def test_without_a_title_the_debris_of_a_page_stays_silent_and_a_sentence_of_news_is_told() -> None:
+    kinds = [judge(analyse(article("a", ("", text))), StoryIndex(), START).kind for text in (MENU, FLASH)]
+    assert kinds == [Kind.QUIET, Kind.OPENED]

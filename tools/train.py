@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -32,7 +33,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bot.ingest.jsonl import BadLine, read
-from bot.model import Analysis
+from bot.model import Analysis, Sentence
 from bot.replay import HORIZON, ReplayClock, Wire
 from bot.stories.index import StoryIndex
 from bot.stories.judge import Examined, choose, conclude, examine
@@ -40,9 +41,11 @@ from bot.stories.newsworthiness import (
     ARTICLE_FEATURES,
     CONTEXT,
     FEATURES,
+    FRAGMENT_FEATURES,
     KNOWN_ONLY,
     NEWS_ONLY,
     article_features,
+    fragment_features,
     in_context,
 )
 from bot.stories.policy import Policy
@@ -59,6 +62,10 @@ ARTICLES = {"desk": 1.0, "desk_more": 1.0, "desk_events": 1.0, "trec_2013": 0.01
 """The streams whose articles fit the last decision, and how much an article of each counts."""
 FLASHES, FLASH_WEIGHT = (1, 2, 3, 5), 1.0
 """Articles are also shown cut to so many sentences, and how much each such flash counts."""
+FRAGMENTS = {"desk": 1.0, "desk_more": 1.0, "desk_events": 1.0, "trec_2013": 0.1, "ecbplus": 0.3, "incidents": 0.1}
+"""The streams whose short articles and flashes fit the decision about fragments, and how much each counts."""
+OPENINGS = "incidents"
+"""The stream whose openings, cut short, count as new though nobody marked their sentences: they begin with the event."""
 FOLDS = 5
 FEWEST_EVENTS = 4
 """A word has a weight of its own if it stands in articles on so many different events: it says nothing of any one."""
@@ -104,7 +111,7 @@ class Row:
     """One sentence: its features, its stems, whether it may be news at all, and what the gold says of it."""
 
     values: tuple[float, ...]
-    stems: tuple[str, ...]
+    sentence: Sentence
     fit: bool
     news: bool = False
     new: bool = False
@@ -124,7 +131,7 @@ class Whole:
     def cut(self, length: int) -> Whole:
         """The article as a flash of its first sentences: so short ones are judged by what short ones are."""
         rows = self.rows[:length]
-        return replace(self, rows=rows, new=any(r.new for r in rows))
+        return replace(self, rows=rows, new=any(r.new for r in rows) if self.marked else self.new)
 
 
 def event(stream: str, story: str) -> str:
@@ -242,7 +249,8 @@ def words(folder: Path) -> Words:
 def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> list[Whole]:
     """The articles of a stream that count, everything told."""
     nothing = (0.0,) * len(FEATURES)
-    blank = Weights(nothing, nothing, (0.0,) * len(ARTICLE_FEATURES), (0.0,) * len(CONTEXT), NO_WORDS, shares)
+    articles, fragment, context = ((0.0,) * len(names) for names in (ARTICLE_FEATURES, FRAGMENT_FEATURES, CONTEXT))
+    blank = Weights(nothing, nothing, articles, fragment, context, NO_WORDS, shares)
     wholes: list[Whole] = []
     told: dict[str, set[str]] = defaultdict(set)
     for g, found in run(folder, stream, lambda _: blank, Policy(), all_told=True):
@@ -256,7 +264,7 @@ def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> list[Whol
         for s in found.examined.sized:
             passages = (g.passages or {}) if marked else {}
             stated = {u for u, said in passages.items() if any(same_sentence(s.sentence.text, x) for x in said)}
-            rows.append(Row(s.values, s.sentence.terms, s.fit, bool(stated), bool(stated & new_units)))
+            rows.append(Row(s.values, s.sentence, s.fit, bool(stated), bool(stated & new_units)))
         if rows:
             name = event(stream, g.story)
             wholes.append(Whole(tuple(rows), found.opens, bool(new_units), name, stream, marked))
@@ -271,6 +279,7 @@ class Fit:
     news: dict[str, float]
     words: dict[str, float]
     alert: dict[str, float]
+    fragment: dict[str, float]
     context: dict[str, float]
 
     def ready(self, shares: Mapping[int, float]) -> Weights:
@@ -279,6 +288,7 @@ class Fit:
             tuple(round(v, 3) for v in self.known.values()),
             tuple(round(v, 3) for v in self.news.values()),
             tuple(round(v, 3) for v in self.alert.values()),
+            tuple(round(v, 3) for v in self.fragment.values()),
             tuple(round(v, 3) for v in self.context.values()),
             by_fingerprint({s: round(v, 2) for s, v in self.words.items()}),
             shares,
@@ -323,7 +333,7 @@ def fit_sentences(wholes: Sequence[Whole], weighed: Words, strength: float) -> F
     new = np.array([r.new for r in rows])
     weight = np.array([SENTENCES[w.stream] for w, _ in pairs])
     events: dict[int, set[str]] = defaultdict(set)
-    said = [weighed.kept(r.stems) for r in rows]
+    said = [weighed.kept(r.sentence.terms) for r in rows]
     for (w, _), places in zip(pairs, said, strict=True):
         for place in places:
             events[place].add(w.event)
@@ -358,6 +368,7 @@ def fit_sentences(wholes: Sequence[Whole], weighed: Words, strength: float) -> F
         of_news,
         {stem: float(of_words[place]) for stem, place in weighed.place.items()},
         dict.fromkeys(ARTICLE_FEATURES, 0.0),
+        dict.fromkeys(FRAGMENT_FEATURES, 0.0),
         dict.fromkeys(CONTEXT, 0.0) | {"own": 1.0},
     )
 
@@ -365,7 +376,7 @@ def fit_sentences(wholes: Sequence[Whole], weighed: Words, strength: float) -> F
 def alone(fit: Fit, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray]:
     """The probability of known, and the log-odds of news, of an article's sentences each by itself."""
     values = np.array([r.values for r in rows])
-    weights = [[fit.words[t] for t in r.stems if t in fit.words] for r in rows]
+    weights = [[fit.words[t] for t in r.sentence.terms if t in fit.words] for r in rows]
     more = np.array([sum(row) / max(1, len(row)) ** 0.5 for row in weights])
     known = 1 / (1 + np.exp(-values @ np.array(list(fit.known.values()))))
     return known, values @ np.array(list(fit.news.values())) + more
@@ -405,6 +416,25 @@ def fit_articles(wholes: Sequence[Whole], fit_of: Callable[[str], Fit]) -> dict[
                 weight.append(counts * ARTICLES[w.stream])
     found = logistic(np.array(x), np.array(y), np.array(weight), 1.0)
     return dict(zip(ARTICLE_FEATURES, map(float, found), strict=True))
+
+
+def fit_fragments(wholes: Sequence[Whole], fit_of: Callable[[str], Fit]) -> dict[str, float]:
+    """The model of fragments, on short articles and on the beginnings of longer ones."""
+    x, y, weight = [], [], []
+    most = Policy().flash_sentences
+    for whole in wholes:
+        shown = [whole] if sum(r.fit for r in whole.rows) <= most else []
+        if whole.marked or (whole.stream == OPENINGS and whole.opening and whole.new):
+            shown += [whole.cut(n) for n in FLASHES if n < len(whole.rows)]
+        for w in shown:
+            known, news = scored(fit_of(w.event), w.rows)
+            found = [(float((1 - k) * n), r.sentence) for r, k, n in zip(w.rows, known, news, strict=True) if r.fit]
+            if found:
+                x.append(fragment_features(*max(found, key=itemgetter(0))))
+                y.append(w.new)
+                weight.append(FRAGMENTS[w.stream])
+    found_weights = logistic(np.array(x), np.array(y), np.array(weight), 1.0)
+    return dict(zip(FRAGMENT_FEATURES, map(float, found_weights), strict=True))
 
 
 def evaluate(folder: Path, stream: str, weights: Mapping[int, Weights], policy: Policy) -> dict[str, float | None]:
@@ -464,6 +494,7 @@ def written(fit: Fit, shares: Mapping[str, float], head: str) -> str:
             block("NEWS", fit.news, "Log-odds that a sentence is news, by feature."),
             block("CONTEXT", fit.context, "Log-odds that a sentence is news, from those of its own and of the others."),
             block("ALERT", fit.alert, "Log-odds that an article has a development, by feature."),
+            block("FRAGMENT", fit.fragment, "Log-odds that a short text without a title has one, by feature."),
             listed("WORDS", fit.words, "What an English stem adds to the log-odds that its sentence is news."),
             listed("COMMON", shares, "The share of English news articles that say a stem."),
         )
@@ -479,9 +510,12 @@ def learn(wholes: Sequence[Whole], weighed: Words, strength: float) -> tuple[dic
         return fits[fold_of(name)]
 
     fits = {k: replace(fit, context=fit_context(kept[k], unseen)) for k, fit in fits.items()}
-    by_fold = {k: replace(fit, alert=fit_articles(kept[k], unseen)) for k, fit in fits.items()}
+    by_fold = {
+        k: replace(f, alert=fit_articles(kept[k], unseen), fragment=fit_fragments(kept[k], unseen))
+        for k, f in fits.items()
+    }
     whole = replace(fit_sentences(wholes, weighed, strength), context=fit_context(wholes, unseen))
-    return by_fold, replace(whole, alert=fit_articles(wholes, unseen))
+    return by_fold, replace(whole, alert=fit_articles(wholes, unseen), fragment=fit_fragments(wholes, unseen))
 
 
 def job(arguments: tuple[Any, ...]) -> Any:

@@ -16,6 +16,7 @@ from bot.stories.newsworthiness import (
     day_of,
     features,
     first_day,
+    fragment_features,
     in_context,
     looks_like_news,
     probability,
@@ -141,17 +142,22 @@ def _told_before(s: Sized, there: Told) -> Sized:
 
 def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozenset[int], float]:
     """The sentences to quote, best said first, no two saying one thing; those that say one again; and how
-    probable it is that the article has a development. Below policy.alert nothing is quoted."""
+    probable it is that the article has a development. Below the policy's threshold nothing is quoted."""
     policy = index.policy
     fit = [s for s in found.sized if s.fit]
     if not fit:
         # a flash of three words opens a story, too
         alone = found.own is None and not found.ranked and len(found.sized) == 1 and found.sized[0].statement.terms
         return ((0,), frozenset(), 1.0) if alone else ((), frozenset(), 0.0)
-    surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
-    short = len(fit) <= policy.flash_sentences
-    flash = any(s.score >= policy.flash and (short or _toll_moves(s.sentence, s.place, s.evidence)) for s in fit)
-    if surely < policy.alert and not flash:
+    piece, short = _is_fragment(found, policy), len(fit) <= policy.flash_sentences
+    if piece:
+        best = max(fit, key=lambda s: s.score)
+        surely = probability(index.weights.fragment, fragment_features(best.score, best.sentence))
+    else:
+        surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
+    one = [s for s in fit if s.score >= policy.flash]
+    flash = any((short and not piece) or _toll_moves(s.sentence, s.place, s.evidence) for s in one)
+    if surely < _needed(found, policy) and not flash:
         return (), frozenset(), surely
     chosen: list[Sized] = []
     repeats: set[int] = set()
@@ -165,6 +171,16 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         elif len(chosen) < policy.max_quotes:
             chosen.append(s)
     return tuple(s.place for s in _led(chosen, policy.lead)), frozenset(repeats), surely
+
+
+def _is_fragment(found: Examined, policy: Policy) -> bool:
+    """A few sentences without a title: a piece of a page or of a conversation, more often than an article."""
+    return not found.analysis.article.title and sum(s.fit for s in found.sized) <= policy.flash_sentences
+
+
+def _needed(found: Examined, policy: Policy) -> float:
+    """How probable it must be that the article has a development, for it to be told."""
+    return policy.fragment if _is_fragment(found, policy) else policy.alert
 
 
 def _led(chosen: list[Sized], nearly: float) -> list[Sized]:
@@ -406,9 +422,9 @@ def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float, chosen:
         case Kind.OPENED | Kind.MOVED:
             said = _told_because(found, policy, surely, chosen)
         case Kind.QUIET:
-            said = f"background or comment, no development ({_short(surely)} of {policy.alert:.0%} needed)"
+            said = f"background or comment, no development ({_short(surely)} of {_needed(found, policy):.0%} needed)"
         case _:
-            said = f"says nothing new that matters ({_short(surely)} of {policy.alert:.0%} needed)"
+            said = f"says nothing new that matters ({_short(surely)} of {_needed(found, policy):.0%} needed)"
     return (place, said)
 
 
@@ -421,10 +437,11 @@ def _told_because(found: Examined, policy: Policy, surely: float, chosen: tuple[
     """Why an article is told, with the threshold that it passed: its own, or that of a single sentence (see choose)."""
     if not any(s.fit for s in found.sized):
         return "a report of one sentence, on something that nothing told before is like"
-    if surely >= policy.alert:
-        return f"says something new that matters ({surely:.0%} sure, {policy.alert:.0%} needed)"
+    needed = _needed(found, policy)
+    if surely >= needed:
+        return f"says something new that matters ({surely:.0%} sure, {needed:.0%} needed)"
     best = max(s.score for s in found.sized if s.place in chosen)
     by = "in so short an article one is enough"
-    if sum(s.fit for s in found.sized) > policy.flash_sentences:
+    if sum(s.fit for s in found.sized) > policy.flash_sentences or _is_fragment(found, policy):
         by = "where a death toll moves one is enough"
     return f"one sentence is new and matters ({best:.0%} sure, {policy.flash:.0%} needed); {by}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,6 +72,9 @@ NEWS_ONLY = frozenset({"place", "lead", "sentences", "length", "long", "central"
 
 ARTICLE_FEATURES = ("bias", "best", "expected", "sentences", "opening")
 """The features of an article, in the order of the weights; see ``article_features``."""
+
+FRAGMENT_FEATURES = ("bias", "best", "marks", "event")
+"""The features of a fragment, a short text without a title, in the order of the weights; see ``fragment_features``."""
 
 CONTEXT = ("bias", "own", "before", "after", "mean")
 """What a sentence's log-odds of being news are weighed from, in the order of the weights; see ``in_context``."""
@@ -160,6 +164,18 @@ def article_features(scores: Sequence[float], opening: bool) -> tuple[float, ...
     "best" are the log-odds of the best; "expected" is ln(1 + sum), the sum being how many developments are expected.
     """
     return (1.0, log_odds(max(scores)), math.log1p(sum(scores)), math.log(len(scores)), float(opening))
+
+
+def fragment_features(score: float, best: Sentence) -> tuple[float, ...]:
+    """The features of a fragment: its best sentence, and the score of that.
+
+    Nothing around it tells news from the debris of pages (menus, tags, rows of links): that has marks in plenty.
+    """
+    marks = len(_MARKS.findall(best.text)) / max(1, best.words)
+    return (1.0, log_odds(score), min(1.0, 10.0 * marks), float(Cue.EVENT in best.cues))
+
+
+_MARKS = re.compile(r"[|«»›‹→#@*_=~<>{}\[\]\\^…]|&\w+;|\.\.\.|https?:|www\.")
 
 
 def in_context(odds: Sequence[float]) -> list[tuple[float, ...]]:

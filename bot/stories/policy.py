@@ -43,7 +43,7 @@ class Policy:
     """Similarity of an article to two stories from which they may be one."""
     twins: float = 0.15
     """Similarity that the two must have to each other then: a roundup is like two stories that share nothing."""
-    neighbours: int = 3
+    neighbours: int = 5
     """How many near stories are searched besides the article's own."""
     half_life_days: float = 9.0
     """A story's pull halves in this time without a report."""
@@ -57,6 +57,8 @@ class Policy:
     """Score of one sentence that is enough to tell a short article; in a long one the best of many is often chance."""
     flash_sentences: int = 5
     """Sentences that may be news of which a short article has no more."""
+    fragment: float = 0.78
+    """Least probability that a short text without a title has a development, which weights of its own give."""
     quote: float = 0.4
     """Least score, (1 - known) * news, of the further sentences quoted."""
     quote_known: float = 0.4

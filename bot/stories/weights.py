@@ -18,13 +18,14 @@ class Weights:
     """The judge's weights.
 
     ``known`` and ``news`` are in the order of newsworthiness.FEATURES, ``alert`` in that of
-    newsworthiness.ARTICLE_FEATURES, ``context`` in that of newsworthiness.CONTEXT. ``words`` has what a stem adds to the log-odds that its sentence is
+    newsworthiness.ARTICLE_FEATURES, ``fragment`` in that of newsworthiness.FRAGMENT_FEATURES, ``context`` in that of newsworthiness.CONTEXT. ``words`` has what a stem adds to the log-odds that its sentence is
     news, ``common`` the share of news articles that say a stem; both by fingerprint, English so far.
     """
 
     known: tuple[float, ...]
     news: tuple[float, ...]
     alert: tuple[float, ...]
+    fragment: tuple[float, ...]
     context: tuple[float, ...]
     words: Mapping[int, float]
     common: Mapping[int, float]
@@ -53,6 +54,7 @@ WEIGHTS = Weights(
     known=tuple(learned.KNOWN.values()),
     news=tuple(learned.NEWS.values()),
     alert=tuple(learned.ALERT.values()),
+    fragment=tuple(learned.FRAGMENT.values()),
     context=tuple(learned.CONTEXT.values()),
     words=by_fingerprint(table(learned.WORDS)),
     common=by_fingerprint(table(learned.COMMON)),
