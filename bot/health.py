@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.store.book import BookStore
 from bot.store.feeds import FeedStore
 from bot.store.news import NewsStore
+from bot.store.once import Once
 from bot.store.outbox import Outbox
 
 LATE = 300.0
@@ -37,6 +38,7 @@ class Health:
     feeds: dict[str, object] | None = None
     dead_letters: int = 0
     refused: int = 0
+    unreadable: int = 0
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -90,6 +92,11 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         warnings.append(
             f"a feed has waited for {span(overdue_feeds)} to be polled; is SLUGLINE_FEED_POLL off everywhere?"
         )
+    unread = await Once(client, settings.desk).how_many_unread()
+    if unread:
+        warnings.append(
+            f"{count(unread, 'message')} in Matrix could not be decrypted; see docs/matrix.md, What cannot be read"
+        )
     if dead:
         warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead")
     if refused:
@@ -114,6 +121,7 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         feeds={"count": feeds, "trouble": len(wrong), "overdue_seconds": round(overdue_feeds, 1)},
         dead_letters=dead,
         refused=refused,
+        unreadable=unread,
         problems=tuple(problems),
         warnings=tuple(warnings),
     )

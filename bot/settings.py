@@ -168,9 +168,14 @@ class Settings(BaseSettings):
         default=(),
         description='Whose invitations are taken: a JSON list of users, servers, or "*". Else the bot\'s own server.',
     )
-    matrix_verified_only: bool = Field(
-        default=False,
-        description="Encrypt for verified devices alone; else every device of a room is trusted at first use.",
+    matrix_trust: str = Field(
+        default="first-use",
+        description="Whose devices are trusted: first-use (every device of a room), or verified: no others can read, or command.",
+        pattern="^(first-use|verified)$",
+    )
+    matrix_verifiers: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Whose devices may be verified by emoji: a JSON list of users. See docs/matrix.md.",
     )
 
     @field_validator("matrix_access_token", "matrix_password")
@@ -185,7 +190,7 @@ class Settings(BaseSettings):
             raise ValueError("there are blanks in it, or characters that no token has; copy it anew")
         return value
 
-    @field_validator("watch", "matrix_inviters", "feed_private_networks", mode="before")
+    @field_validator("watch", "matrix_inviters", "matrix_verifiers", "feed_private_networks", mode="before")
     @classmethod
     def _queries(cls, value: object) -> object:
         if isinstance(value, str):

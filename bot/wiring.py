@@ -16,7 +16,8 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.console import ConsoleMessenger
-from bot.delivery.matrix import Account, MatrixMessenger
+from bot.delivery.homeserver import Account
+from bot.delivery.matrix import MatrixMessenger
 from bot.delivery.ports import Messenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
@@ -55,7 +56,10 @@ from handlers.desk import Service, Stores
 from handlers.http.app import Doors, serve
 from handlers.http.metrics import Figures
 from handlers.matrix.app import Front as MatrixFront
+from handlers.matrix.board import Board
 from handlers.matrix.moves import Moves
+from handlers.matrix.rooms import Rooms
+from handlers.matrix.verify import Verifier
 from handlers.slack.app import Front
 from handlers.slack.http import add_routes
 from handlers.slack.socket import SocketMode
@@ -215,9 +219,15 @@ class App:
             return await self.zone_of(caller.place)
 
         s = self.settings
-        inviters = s.matrix_inviters or (s.matrix_user.partition(":")[2],)
-        places = Moves(self.suspender(), self.books, time.time)
-        await MatrixFront(self.matrix, self.service().do, Once(self.client, s.desk), places, inviters, zone).run(stop)
+        rooms = Rooms(self.matrix, Moves(self.suspender(), self.books, time.time), inviters(s), s.matrix_room)
+        verifier = Verifier(self.matrix, s.matrix_verifiers, Board(self.matrix.where), time.time)
+        once = Once(self.client, s.desk)
+
+        async def unread() -> None:
+            self.figures.unread()
+            await once.unread()
+
+        await MatrixFront(self.matrix, self.service().do, once, rooms, verifier, zone, time.time, unread).run(stop)
 
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
@@ -377,6 +387,11 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack, matrix)
 
 
+def inviters(settings: Settings) -> tuple[str, ...]:
+    """Whose invitations to Matrix rooms are taken."""
+    return settings.matrix_inviters or (settings.matrix_user.partition(":")[2],)
+
+
 def matrix_account(settings: Settings) -> Account | None:
     """The bot's account in Matrix, not logged in yet; None if Matrix is not set up.
 
@@ -396,7 +411,7 @@ def matrix_account(settings: Settings) -> Account | None:
         s.data_dir / "matrix",
         token=secret(s.matrix_access_token),
         password=secret(s.matrix_password),
-        unverified=not s.matrix_verified_only,
+        verified_only=s.matrix_trust == "verified",
     )
 
 

@@ -88,6 +88,7 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "GRACE_DAYS",
         "TURN_SECONDS",
         "ONCE_SECONDS",
+        "UNREAD_SECONDS",
         "REPLAY_SECONDS",
         "MAX_FEEDS",
         "FEED_SEEN_DAYS",

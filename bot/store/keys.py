@@ -45,6 +45,7 @@ key                    type    holds                                          di
 {d}:console            stream  messages posted to the console                 trimmed to CONSOLE_LENGTH
 {d}:console:id:ID      string  delivery id -> console message id              CONSOLE_DAYS after it was posted
 {d}:once:DIGEST        string  an event of a platform that was begun          ONCE_SECONDS after it was first heard of
+{d}:unread             string  how many messages could not be decrypted       UNREAD_SECONDS after the last
 {d}:console:shown      string  last message that a screen has shown           never: one id
 {d}:feeds              zset    feeds by time of their next poll (ms)          an entry: with its feed; bounded by MAX_FEEDS
 {d}:feed:ID            hash    how a feed is set up, how it is doing, lease   when it is removed
@@ -90,6 +91,7 @@ CONSOLE_DAYS = 7
 TURN_SECONDS = 5
 ONCE_SECONDS = 3_600
 """Slack tries an event again for five minutes."""
+UNREAD_SECONDS = 86_400
 CONSUMER_SECONDS = 86_400
 REPLAY_SECONDS = 86_400
 MAX_FEEDS = 10_000

@@ -7,7 +7,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.store.keys import ONCE_SECONDS, Keys
+from bot.store.keys import ONCE_SECONDS, UNREAD_SECONDS, Keys
 from bot.store.redis import speaking
 
 
@@ -23,3 +23,15 @@ class Once:
         name = hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=12).hexdigest()
         async with speaking("remembering an event"):
             return bool(await self.client.set(self.keys.of("once", name), b"", nx=True, ex=ONCE_SECONDS))
+
+    async def unread(self) -> None:
+        """Counts a message that could not be decrypted. Raises StoreError."""
+        async with speaking("counting a message"):
+            name = self.keys.of("unread")
+            await self.client.incr(name)
+            await self.client.expire(name, UNREAD_SECONDS)
+
+    async def how_many_unread(self) -> int:
+        """How many messages could not be decrypted, until none was for UNREAD_SECONDS. Raises StoreError."""
+        async with speaking("counting messages"):
+            return int(await self.client.get(self.keys.of("unread")) or 0)

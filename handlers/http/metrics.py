@@ -27,12 +27,19 @@ class Figures:
             "slugline_messages_planned", "Messages planned, by what they do.", ["act"], registry=self._registry
         )
         self._held = Counter("slugline_messages_held", "Messages held for a digest.", registry=self._registry)
+        self._unread = Counter(
+            "slugline_matrix_unreadable", "Messages in Matrix that could not be decrypted.", registry=self._registry
+        )
         self._delay = Histogram(
             "slugline_article_delay_seconds",
             "From the publication of an article that told something to its decision.",
             buckets=DELAYS,
             registry=self._registry,
         )
+
+    def unread(self) -> None:
+        """Counts a message that could not be decrypted."""
+        self._unread.inc()
 
     async def decided(self, outcome: Outcome) -> None:
         """Counts what was decided of an article."""

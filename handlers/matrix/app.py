@@ -9,29 +9,34 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from nio import (
-    InviteMemberEvent,
-    MatrixInvitedRoom,
+    BadEvent,
+    Event,
     MatrixRoom,
     MegolmEvent,
     ReactionEvent,
+    RoomCreateEvent,
     RoomMemberEvent,
     RoomMessageText,
-    RoomUpgradeEvent,
+    SyncResponse,
+    UnknownBadEvent,
 )
 
 from bot.alerts.matrix import threaded
 from bot.book import Role
-from bot.delivery.matrix import AWAY, Account
+from bot.delivery.homeserver import AWAY, LOCKED_OUT, REFUSED, Account
 from bot.errors import DeliveryError, StoreError
+from bot.health import span
 from bot.model import Destination
 from handlers.answer import Answer, sorry
 from handlers.caller import Caller
 from handlers.matrix.render import PREFIX, render
+from handlers.matrix.rooms import Rooms
+from handlers.matrix.verify import Verifier
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +50,18 @@ REACTIONS = {
 """Reactions and what they say, in the thread of the message that they are put to. Skin tones and variants do not matter."""
 ADMIN = 100
 """The power level of an admin: specification, "m.room.power_levels". Everybody else may do what an editor may."""
+CREATORS_RULE = 12
+"""The room version from which creators stand above all levels and are not named among them: MSC4289."""
 PAUSE, LONGEST = 1.0, 60.0
 """Seconds between tries while the homeserver does not answer: doubling, up to the longest."""
+WAIT = 30.0
+"""Seconds that a sync waits for news."""
+LATE = 1800.0
+"""Seconds after which a command that was said while the bot was away is not done any more. Once remembers longer."""
+KEY_WAIT = 5.0
+"""Seconds that a key may come after its message."""
+UNREAD = 200
+"""Messages that wait for their key."""
 
 Do = Callable[[str, Caller], Awaitable[Answer]]
 
@@ -58,37 +73,35 @@ class Once(Protocol):
         """True for the first who asks about an id."""
 
 
-class Places(Protocol):
-    """What becomes of a room that the bot is put out of, asked into, or that has moved."""
-
-    async def lost(self, destination: Destination, why: str) -> None:
-        """Nothing can be sent there any more."""
-
-    async def found(self, destination: Destination) -> None:
-        """It can be tried again."""
-
-    async def moved(self, old: Destination, new: Destination) -> None:
-        """Who subscribed in the old room subscribes in the new one."""
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    room: MatrixRoom
+    event: MegolmEvent
+    since: float
 
 
 class Front:
-    """Listens to an account. ``do`` does a line; ``inviters`` are the users and servers whose invitations are taken."""
+    """Listens to an account. ``do`` does a line; ``unread`` is told of each message that could not be decrypted."""
 
     def __init__(
-        self, account: Account, do: Do, once: Once, places: Places, inviters: Iterable[str], zone: Callable[[Caller], Awaitable[str]]
-    ) -> None:  # fmt: skip
+        self,
+        account: Account,
+        do: Do,
+        once: Once,
+        rooms: Rooms,
+        verifier: Verifier,
+        zone: Callable[[Caller], Awaitable[str]],
+        clock: Callable[[], float],
+        unread: Callable[[], Awaitable[None]],
+    ) -> None:
         self._account = account
         self._client = account.client
-        self._do, self._once, self._places, self._zone = do, once, places, zone
-        self._inviters = frozenset(inviters)
+        self._do, self._once, self._rooms, self._verifier = do, once, rooms, verifier
+        self._zone, self._clock, self._count = zone, clock, unread
         self._listening = False
-        on = self._client.add_event_callback
-        on(self._message, RoomMessageText)
-        on(self._unreadable, MegolmEvent)
-        on(self._reaction, ReactionEvent)
-        on(self._member, RoomMemberEvent)
-        on(self._upgraded, RoomUpgradeEvent)
-        on(self._invited, InviteMemberEvent)
+        self._creators: dict[str, frozenset[str]] = {}
+        self._unread: dict[str, _Unread] = {}
+        self._told: dict[tuple[str, str], None] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listens until ``stop`` is set; waits for a homeserver that does not answer.
@@ -97,12 +110,14 @@ class Front:
         """
         if not await self._account.login(stop):
             return
-        self._listening = bool(self._client.loaded_sync_token)
+        self._listening = bool(self._account.since)
         pause = PAUSE
         stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
-                sync = asyncio.create_task(self._account.sync(30.0 if self._listening else 0.0))
+                hasty = self._unread or self._verifier.busy
+                wait = 0.0 if not self._listening else 1.0 if hasty else WAIT
+                sync = asyncio.create_task(self._account.sync(wait, self.received))
                 await asyncio.wait({sync, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 if not sync.done():
                     sync.cancel()
@@ -112,86 +127,129 @@ class Front:
                     sync.result()
                     self._listening, pause = True, PAUSE
                 except AWAY as error:
-                    log.error("the homeserver does not answer: %s", error or type(error).__name__)
+                    out = any(word in str(error) for word in REFUSED)
+                    log.error(
+                        "%s: %s", LOCKED_OUT if out else "the homeserver does not answer", error or type(error).__name__
+                    )
                     await asyncio.wait({stopped}, timeout=pause)
                     pause = min(LONGEST, pause * 2)
         finally:
             stopped.cancel()
 
+    async def received(self, answer: SyncResponse) -> None:
+        """Deals with what a sync brought."""
+        for event in answer.to_device_events:
+            await self._verifier.heard(event)
+        await self._verifier.look()
+        await self._rooms.received(answer)
+        for id, info in answer.rooms.join.items():
+            room = self._client.rooms[id]
+            for event in (*info.state, *info.timeline.events):
+                if isinstance(event, RoomCreateEvent):
+                    self._creators[id] = _creators(event)
+            if self._listening:
+                for event in _ours(info.timeline.events, self._client.user_id):
+                    await self._happened(room, event)
+        for id in answer.rooms.leave:
+            self._creators.pop(id, None)
+        await self._try_again()
+
+    async def _happened(self, room: MatrixRoom, event: Event) -> None:
+        if event.sender == self._client.user_id or isinstance(event, BadEvent | UnknownBadEvent):
+            return
+        try:
+            match event:
+                case RoomMessageText():
+                    await self._message(room, event)
+                case ReactionEvent():
+                    await self._reaction(room, event)
+                case MegolmEvent():
+                    await self._unreadable(room, event)
+        except (*AWAY, DeliveryError) as error:
+            log.error("an event of %s could not be dealt with: %s", room.room_id, error or type(error).__name__)
+
     # --- what comes in
 
     async def _message(self, room: MatrixRoom, event: RoomMessageText) -> None:
         content = event.source.get("content", {})
-        if not self._listening or event.sender == self._client.user_id or content.get("m.new_content"):
+        if content.get("m.new_content"):
             return
-        direct = _direct(room)
         line = _own_words(event.body)
         word, _, rest = line.partition(" ")
+        direct = await self._direct(room)
         if word.casefold() == PREFIX:
             line = rest.strip()
         elif not direct:
             return
-        if await self._first(event.event_id):
-            await self._answer(room, line or "help", event.sender, event.event_id, _thread(content))
+        if not await self._first(event.event_id):
+            return
+        where = (room.room_id, event.event_id, _thread(content) or event.event_id)
+        if self._account.verified_only and not event.verified:
+            await self._say(*where, _untrusted(room, event), "UTC")
+        elif (age := self._clock() - event.server_timestamp / 1000) > LATE:
+            sorry_ = sorry(f"You wrote this {span(age)} ago, when I was away.", "Write it again if it still holds.")
+            await self._say(*where, sorry_, "UTC")
+        else:
+            await self._answer(room, line or "help", event.sender, event.event_id, _thread(content), direct)
 
     async def _reaction(self, room: MatrixRoom, event: ReactionEvent) -> None:
         line = REACTIONS.get(_bare(event.key))
-        if not self._listening or line is None or event.sender == self._client.user_id:
+        if line is None or self._clock() - event.server_timestamp / 1000 > LATE:
             return
-        if await self._first(event.event_id):
-            await self._answer(room, line, event.sender, event.reacts_to, event.reacts_to)
+        if not await self._first(event.event_id):
+            return
+        if self._account.verified_only:
+            text = "Reactions are not encrypted, so I cannot tell whose device they are from."
+            what = sorry(text, f"Write in this thread: {PREFIX} {line}")
+            await self._say(room.room_id, event.reacts_to, event.reacts_to, what, "UTC")
+            return
+        direct = await self._direct(room)
+        await self._answer(room, line, event.sender, event.reacts_to, event.reacts_to, direct)
+
+    # --- what cannot be read
 
     async def _unreadable(self, room: MatrixRoom, event: MegolmEvent) -> None:
-        """What cannot be decrypted gets a clear answer where it may have been meant for the bot: in direct messages."""
-        if (
-            self._listening
-            and _direct(room)
-            and event.sender != self._client.user_id
-            and await self._first(event.event_id)
-        ):
-            text = "I cannot read this message: its key did not reach my device."
-            remedy = "Write it again; if that does not help, verify my device, or leave and invite me anew."
-            await self._say(room.room_id, sorry(text, remedy), event.event_id, event.event_id, "UTC")
-
-    async def _member(self, room: MatrixRoom, event: RoomMemberEvent) -> None:
-        """The bot itself was put out, or let in."""
-        if event.state_key != self._client.user_id or not self._listening:
+        """Its key may come yet: it is asked for, and waited for."""
+        if self._clock() - event.server_timestamp / 1000 > LATE:
             return
-        here = Destination("matrix", room.room_id)
-        try:
-            if event.membership in ("leave", "ban"):
-                by = event.sender if event.sender != event.state_key else "itself"
-                await self._places.lost(here, f"the bot was put out of the room by {by}; invite it again")
-            elif event.membership == "join":
-                await self._places.found(here)
-        except StoreError as error:
-            log.error("%s", error)
+        while len(self._unread) >= UNREAD:
+            del self._unread[next(iter(self._unread))]
+        self._unread[event.event_id] = _Unread(room, event, self._clock())
+        if event.session_id not in self._client.outgoing_key_requests:
+            await self._client.request_room_key(event)
 
-    async def _upgraded(self, room: MatrixRoom, event: RoomUpgradeEvent) -> None:
-        """A room that was upgraded lives on in another: the bot goes along, and so do its subscriptions."""
-        new = event.replacement_room
-        if not self._listening or not new:
-            return
-        try:
-            await self._client.join(new)
-            await self._places.moved(Destination("matrix", room.room_id), Destination("matrix", new))
-        except (*AWAY, StoreError) as error:
-            log.error("room %s was not followed to %s: %s", room.room_id, new, error)
+    async def _try_again(self) -> None:
+        """Reads what could not be read, if its key has come; says so where it has not."""
+        for id, unread in list(self._unread.items()):
+            read = self._client.olm._decrypt_megolm_no_error(unread.event)
+            if read is not None:
+                del self._unread[id]
+                await self._happened(unread.room, read)
+            elif self._clock() - unread.since >= KEY_WAIT:
+                del self._unread[id]
+                await self._confess(unread.room, unread.event)
 
-    async def _invited(self, room: MatrixInvitedRoom, event: InviteMemberEvent) -> None:
-        """Invitations of those who may; the others are refused."""
-        if event.state_key != self._client.user_id or event.membership != "invite":
-            return
-        server = event.sender.partition(":")[2]
+    async def _confess(self, room: MatrixRoom, event: MegolmEvent) -> None:
+        """A clear answer to what cannot be read: in a room once for all messages of a key, as not all are for the bot."""
+        await self._count()
         try:
-            if self._inviters & {event.sender, server, "*"}:
-                await self._client.join(room.room_id)
-                await self._places.found(Destination("matrix", room.room_id))
-            else:
-                log.warning("an invitation of %s was refused: see SLUGLINE_MATRIX_INVITERS", event.sender)
-                await self._client.room_leave(room.room_id)
-        except (*AWAY, StoreError) as error:
-            log.error("an invitation of %s could not be answered: %s", event.sender, error)
+            direct = await self._direct(room)
+        except (*AWAY, DeliveryError):
+            direct = False
+        key = (room.room_id, event.session_id)
+        if not direct and key in self._told:
+            return
+        if not await self._first(event.event_id):
+            return
+        self._told[key] = None
+        while len(self._told) > UNREAD:
+            del self._told[next(iter(self._told))]
+        text = "I cannot read this message: its key did not reach my device."
+        if not direct:
+            text = "I cannot read this message, nor others of its key, which did not reach my device."
+        remedy = "If it was for me, write it again; if that does not help, log out of this client and in again, or tell the desk."
+        thread = _thread(event.source.get("content", {})) or event.event_id
+        await self._say(room.room_id, event.event_id, thread, sorry(text, remedy), "UTC")
 
     # --- there and back
 
@@ -202,8 +260,8 @@ class Front:
             log.error("%s", error)
             return False
 
-    async def _answer(self, room: MatrixRoom, line: str, user: str, event: str, thread: str) -> None:
-        caller = self._caller(room, user, thread)
+    async def _answer(self, room: MatrixRoom, line: str, user: str, event: str, thread: str, direct: bool) -> None:
+        caller = self._caller(room, user, thread, direct)
         zone = await self._zone(caller)
         caller = replace(caller, zone=zone)
         try:
@@ -211,9 +269,9 @@ class Front:
         except Exception:
             log.exception("a command could not be done")
             answer = sorry("Something went wrong here.", "It is in the log; please try again.")
-        await self._say(room.room_id, answer, event, thread or event, zone)
+        await self._say(room.room_id, event, thread or event, answer, zone)
 
-    async def _say(self, room: str, answer: Answer, event: str, thread: str, zone: str) -> None:
+    async def _say(self, room: str, event: str, thread: str, answer: Answer, zone: str) -> None:
         id = hashlib.blake2b(
             f"answer\x00{event}\x00{answer.text}".encode("utf-8", "replace"), digest_size=10
         ).hexdigest()
@@ -228,19 +286,55 @@ class Front:
         except DeliveryError as error:
             log.error("an answer could not be given: %s", error)
 
-    def _caller(self, room: MatrixRoom, user: str, thread: str) -> Caller:
-        direct = _direct(room)
-        level = room.power_levels.get_user_level(user)
-        role = Role.ADMIN if level >= ADMIN and not direct else Role.EDITOR
+    async def _direct(self, room: MatrixRoom) -> bool:
+        """Two people, or one and an invitation, in a room without a name. Raises AWAY, DeliveryError."""
+        if room.name or room.canonical_alias:
+            return False
+        summary = room.summary
+        if summary is None or summary.joined_member_count is None or summary.invited_member_count is None:
+            await self._account.members(room)
+        return bool(room.member_count <= 2)
+
+    def _caller(self, room: MatrixRoom, user: str, thread: str, direct: bool) -> Caller:
+        top = user in self._creators.get(room.room_id, ()) or room.power_levels.get_user_level(user) >= ADMIN
+        role = Role.ADMIN if top and not direct else Role.EDITOR
         name = room.user_name(user) or user
         place = Destination("matrix", user if direct else room.room_id)
         shown = "" if direct else (room.name or room.canonical_alias or room.room_id)
         return Caller(f"matrix:{user}", name, place, direct, "UTC", role, thread, shown)
 
 
-def _direct(room: MatrixRoom) -> bool:
-    """Two people, or one and an invitation, in a room without a name."""
-    return room.member_count <= 2 and not room.name and not room.canonical_alias
+def _ours(events: Sequence[Event], me: str) -> Sequence[Event]:
+    """Events since we were asked in; what a room held before is history."""
+    start, asked = 0, False
+    for n, event in enumerate(events):
+        if isinstance(event, RoomMemberEvent) and event.state_key == me:
+            if event.membership == "invite":
+                start, asked = n, True
+            elif event.membership != "join":
+                start, asked = n + 1, False
+            elif event.prev_membership not in ("join", "invite") and not asked:
+                start = n
+    return events[start:]
+
+
+def _creators(event: RoomCreateEvent) -> frozenset[str]:
+    """Those who stand above all power levels of a room."""
+    content: dict[str, Any] = event.source.get("content", {})
+    version = str(content.get("room_version", "1"))
+    if not version.isdigit() or int(version) < CREATORS_RULE:
+        return frozenset()
+    more = content.get("additional_creators")
+    return frozenset({event.sender, *(u for u in (more if isinstance(more, list) else ()) if isinstance(u, str))})
+
+
+def _untrusted(room: MatrixRoom, event: RoomMessageText) -> Answer:
+    """Why a command of a device that is not verified is not done."""
+    if not event.decrypted:
+        text = "This is not encrypted, so I cannot tell whose device it is from; here I do what verified devices say."
+        return sorry(text, "Write to me in an encrypted room.")
+    text = "I do what verified devices say, and this one is not."
+    return sorry(text, f"Ask an admin of the desk to verify it: slugline verify matrix {event.sender}")
 
 
 def _thread(content: dict[str, Any]) -> str:

@@ -18,7 +18,8 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.console import ConsoleMessenger
-from bot.delivery.matrix import Account, MatrixMessenger
+from bot.delivery.homeserver import Account
+from bot.delivery.matrix import MatrixMessenger
 from bot.delivery.ports import Messenger
 from bot.delivery.slack import Pace, SlackMessenger
 from bot.errors import Rejected, Retryable

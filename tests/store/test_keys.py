@@ -42,6 +42,7 @@ DIES = {
     "console:id:ID": CONSOLE_DAYS * DAY,
     "turn": keys.TURN_SECONDS,
     "once:DIGEST": keys.ONCE_SECONDS,
+    "unread": keys.UNREAD_SECONDS,
     "replay": keys.REPLAY_SECONDS,
     "feed:seen:ID": keys.FEED_SEEN_DAYS * DAY,
     "feed:host:HOST": GAP + keys.FEED_HOST_SECONDS,
@@ -132,7 +133,9 @@ async def everything_people_do(bench: Bench) -> None:
         "mutes": {"m1": Mute("m1", Muted.STORY, "s1", until=START)},
         "sources": {"coast wire": SourceRule("coast wire", "Coast Wire", 1)},
     }
-    assert await Once(bench.client, bench.name).first("event:Ev1")
+    once = Once(bench.client, bench.name)
+    assert await once.first("event:Ev1")
+    await once.unread()
     none = {kind: dict.fromkeys(some) for kind, some in records.items()}
     feeds = FeedStore(bench.client, bench.name)
     await feeds.add(FeedSetup("https://wire.example/feed"), START)
