@@ -1,0 +1,117 @@
+"""The bot's ear for Matrix in this process, on a real homeserver and a real store, a sync at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from redis.asyncio import Redis
+
+from bot.book import Subscription
+from bot.delivery.homeserver import Account
+from bot.delivery.matrix import MatrixMessenger
+from bot.delivery.pump import Pump, Retries
+from bot.delivery.suspend import Suspender
+from bot.model import Destination
+from bot.store.book import BookStore, Edit
+from bot.store.held import HeldStore
+from bot.store.news import NewsStore
+from bot.store.once import Once
+from bot.store.outbox import Outbox
+from bot.stories.policy import Policy
+from handlers.answer import Answer
+from handlers.caller import Caller
+from handlers.desk import Service, Stores
+from handlers.matrix.app import Front
+from handlers.matrix.board import Board
+from handlers.matrix.moves import Moves
+from handlers.matrix.rooms import Rooms
+from handlers.matrix.verify import Verifier
+from tests.homeserver import NAME, PASSWORD, Reader, Seen, Synapse
+
+
+class Ear:
+    """An account that listens; ``said`` are the lines that it did, with who said them."""
+
+    def __init__(
+        self,
+        synapse: Synapse,
+        client: Redis,
+        desk: str,
+        where: Path,
+        user: str = "",
+        *,
+        inviters: tuple[str, ...] = (NAME,),
+        verifiers: tuple[str, ...] = (),
+        verified_only: bool = False,
+        fixed: str = "",
+    ) -> None:
+        self.moved = 0.0
+        self.said: list[tuple[str, Caller]] = []
+        self.user = user or synapse.register(f"bot{uuid4().hex[:8]}")
+        self.where = where
+        self.account = Account(synapse.url, self.user, where, password=PASSWORD, verified_only=verified_only)
+        self.books, self.outbox = BookStore(client, desk), Outbox(client, desk)
+        self.once = Once(client, desk)
+        stores = Stores(NewsStore(client, desk), self.books, HeldStore(client, desk, 14.0), self.outbox)
+        ids = itertools.count()
+        self.service = Service(stores, self.clock, lambda: f"{next(ids):010x}", Policy().alert)
+        self.suspender = Suspender(self.books, self.outbox, self.clock)
+        rooms = Rooms(self.account, Moves(self.suspender, self.books, self.clock), inviters, fixed)
+        self.board = Board(where)
+        verifier = Verifier(self.account, verifiers, self.board, self.clock)
+        self.front = Front(
+            self.account, self._do, self.once, rooms, verifier, _zone, self.clock, self.once.unread
+        )  # fmt: skip
+        self.messenger = MatrixMessenger(self.account, _zone)
+        self.pump = Pump(self.outbox, [self.messenger], self.clock, lambda: 0.5, Retries(), self.suspender)
+
+    def clock(self) -> float:
+        return time.time() + self.moved
+
+    async def _do(self, line: str, caller: Caller) -> Answer:
+        self.said.append((line, caller))
+        return await self.service.do(line, caller)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line for line, _ in self.said]
+
+    async def login(self) -> None:
+        assert await self.account.login(asyncio.Event())
+        self.front._listening = bool(self.account.since)
+        await self.hear()
+
+    async def hear(self) -> None:
+        """One sync, and what it brought dealt with."""
+        await self.account.sync(0.0, self.front.received)
+        self.front._listening = True
+
+    async def until(self, condition: Any) -> Any:
+        """Syncs until the condition holds; the test's own timeout is the bound."""
+        while not (found := condition()):
+            await self.account.sync(0.3, self.front.received)
+        return found
+
+    def inside(self, room: str) -> bool:
+        return room in self.account.client.rooms
+
+    async def subscribe(self, room: str, by: str) -> None:
+        s = Subscription("s1", Destination("matrix", room), "t1", by=f"matrix:{by}")
+        await self.books.edit(s.by, "subscribe", 1.0, lambda _: Edit({"subscriptions": {"s1": s}}))
+
+    async def suspended(self, room: str) -> str:
+        return (await self.books.read()).place(Destination("matrix", room)).suspended
+
+
+async def answers(reader: Reader, room: str, by: str, n: int = 1) -> list[Seen]:
+    """The first ``n`` answers of the bot in a room."""
+    return (await reader.until(lambda: len(found := reader.messages(room, by)) >= n and found))[:n]
+
+
+async def _zone(_: object) -> str:
+    return "UTC"

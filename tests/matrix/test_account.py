@@ -1,0 +1,195 @@
+"""Logging in, keys that surely arrived, and what the homeserver's errors mean."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from nio import ShareGroupSessionResponse
+
+from bot.delivery.homeserver import Account, refused
+from bot.errors import ConfigError, Rejected, Retryable
+from tests.homeserver import PASSWORD, Reader, Synapse, free_port
+from tests.matrix.support import Ear
+
+Ears = Callable[..., Awaitable[Ear]]
+
+
+@pytest.fixture
+async def door(tmp_path: Path) -> AsyncIterator[Callable[[int, object], Awaitable[str]]]:
+    """What stands before a homeserver, and answers everything with one status and body."""
+    runners = []
+
+    async def open_(status: int, body: object) -> str:
+        async def answer(_: web.Request) -> web.Response:
+            return web.Response(status=status, text=body if isinstance(body, str) else json.dumps(body))
+
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        port = free_port()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        runners.append(runner)
+        return f"http://127.0.0.1:{port}"
+
+    yield open_
+    for runner in runners:
+        await runner.cleanup()
+
+
+async def devices(synapse: Synapse, user: str) -> list[str]:
+    token = synapse.call(
+        "POST", "/_matrix/client/v3/login",
+        {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": PASSWORD},
+    )["access_token"]  # fmt: skip
+    found = synapse.call("GET", "/_matrix/client/v3/devices", token=token)["devices"]
+    return [d["device_id"] for d in found if d.get("display_name") == "Slugline"]
+
+
+async def test_a_password_makes_one_device_and_its_token_is_the_bot_s_alone(
+    synapse: Synapse, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    user = synapse.register("bot" + tmp_path.name[-8:].replace("_", "").lower() + "once")
+    for _ in range(2):
+        account = Account(synapse.url, user, tmp_path / "m", password=PASSWORD)
+        assert await account.login(asyncio.Event())
+        await account.close()
+    (device,) = await devices(synapse, user)
+    file = tmp_path / "m" / "login.json"
+    assert (file.stat().st_mode & 0o777, json.loads(file.read_text())["device"]) == (0o600, device)
+    assert (tmp_path / "m").stat().st_mode & 0o777 == 0o700
+    assert json.loads(file.read_text())["token"] not in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+async def test_a_token_made_elsewhere_is_enough(synapse: Synapse, tmp_path: Path) -> None:
+    """As one that an SSO login has brought."""
+    user = synapse.register("bot" + tmp_path.name[-8:].replace("_", "").lower() + "sso")
+    login = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": PASSWORD}
+    made = synapse.call("POST", "/_matrix/client/v3/login", login)
+    account = Account(synapse.url, user, tmp_path / "m", token=made["access_token"])
+    assert await account.login(asyncio.Event())
+    assert account.client.device_id == made["device_id"]
+    assert not (tmp_path / "m" / "login.json").exists()
+    await account.close()
+    synapse.call("POST", "/_matrix/client/v3/logout", {}, made["access_token"])
+    account = Account(synapse.url, user, tmp_path / "m", token=made["access_token"])
+    with pytest.raises(ConfigError, match="SLUGLINE_MATRIX_ACCESS_TOKEN"):
+        await account.login(asyncio.Event())
+    await account.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (502, "<html>bad gateway</html>"),
+        (429, {"errcode": "M_LIMIT_EXCEEDED", "error": "slowly", "retry_after_ms": 10}),
+        (500, {"errcode": "M_UNKNOWN", "error": "database"}),
+    ],
+)
+async def test_an_error_that_may_pass_makes_no_new_device_and_no_wrong_complaint(
+    synapse: Synapse, tmp_path: Path, door: Any, status: int, body: object
+) -> None:
+    user = synapse.register("bot" + tmp_path.name[-8:].replace("_", "").lower() + f"x{status}")
+    account = Account(synapse.url, user, tmp_path / "m", password=PASSWORD)
+    assert await account.login(asyncio.Event())
+    await account.close()
+    before = (tmp_path / "m" / "login.json").read_text()
+    account = Account(await door(status, body), user, tmp_path / "m", password=PASSWORD)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.3, stop.set)
+    assert not await account.login(stop)  # it went on trying until it was stopped
+    await account.close()
+    assert (tmp_path / "m" / "login.json").read_text() == before
+    assert len(await devices(synapse, user)) == 1
+
+
+def test_every_error_of_a_homeserver_has_its_meaning() -> None:
+    slow = refused("M_LIMIT_EXCEEDED", "slowly", 1500)
+    assert isinstance(slow, Retryable)
+    assert (slow.after, slow.counts) == (1.5, False)
+    for code in ("M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_TOKEN", "M_USER_DEACTIVATED"):
+        error = refused(code, "")
+        assert isinstance(error, Rejected)
+        assert error.suspends
+    assert isinstance(refused("M_TOO_LARGE", ""), Rejected)
+    assert isinstance(refused("HTTP 502", ""), Retryable)
+    assert isinstance(refused("M_WHATEVER", ""), Retryable)
+
+
+async def test_a_room_key_that_did_not_arrive_is_sent_again_before_it_is_used(ears: Ears, reader: Reader) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user, encrypted=True)
+    await ear.until(lambda: ear.inside(room))
+    send, lost = ear.account.client._send, []
+
+    async def loses(kind: type, *args: Any, **more: Any) -> Any:
+        if kind is ShareGroupSessionResponse and not lost:
+            lost.append(args)
+            raise OSError("connection reset")
+        return await send(kind, *args, **more)
+
+    ear.account.client._send = loses
+    content = {"msgtype": "m.text", "body": "one"}
+    with pytest.raises(Retryable, match="did not reach"):
+        await ear.account.say(room, dict(content), "t1")
+    await ear.account.say(room, dict(content), "t1")
+    await reader.until(lambda: [m.body for m in reader.messages(room, ear.user)] == ["one"])
+    assert (len(lost), reader.unreadable) == (1, [])
+
+
+async def test_a_claim_that_failed_does_not_block_its_room_for_ever(ears: Ears, reader: Reader) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user, encrypted=True)
+    await ear.until(lambda: ear.inside(room))
+    claim, failed = ear.account.client.keys_claim, []
+
+    async def fails(users: Any) -> Any:
+        if not failed:
+            failed.append(users)
+            raise OSError("connection reset")
+        return await claim(users)
+
+    ear.account.client.keys_claim = fails
+    with pytest.raises(Retryable):
+        await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
+    await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
+    await reader.until(lambda: [m.body for m in reader.messages(room, ear.user)] == ["one"])
+    assert failed
+
+
+async def test_who_comes_in_after_the_bot_lost_track_reads_along(synapse: Synapse, ears: Ears, reader: Reader) -> None:
+    """More happened than a sync brings, so that a member's coming is not among it."""
+    ear = await ears()
+    room = await reader.room(ear.user, encrypted=True, name="News", preset=None)
+    await ear.until(lambda: ear.inside(room))
+    await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
+    other = await Reader.login(synapse, synapse.register("other" + ear.user[4:12]))
+    await reader.client.room_invite(room, other.client.user_id)
+    await other.client.join(room)
+    await other.sync()
+    for n in range(210):
+        await reader.client.room_put_state(room, "org.example.noise", {"n": n})
+    await ear.hear()
+    await ear.account.say(room, {"msgtype": "m.text", "body": "two"}, "t2")
+    await other.until(lambda: "two" in [m.body for m in other.messages(room, ear.user)])
+    await other.close()
+
+
+async def test_while_the_homeserver_is_away_nothing_is_counted_as_a_failed_try(ears: Ears, reader: Reader) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user)
+    await ear.until(lambda: ear.inside(room))
+    ear.account.client.homeserver = f"http://127.0.0.1:{free_port()}"
+    with pytest.raises(Retryable) as error:
+        await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
+    assert not error.value.counts
+    with pytest.raises(OSError):
+        await ear.hear()
+    with pytest.raises(Retryable) as error:
+        await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
+    assert (error.value.counts, error.value.after) == (False, 5.0)
