@@ -41,6 +41,7 @@ async def test_another_s_invitation_is_refused_with_a_reason(ears: Ears, reader:
     await ear.until(lambda: room in ear.account.client.invited_rooms or True)
     while (found := await membership(reader, room, ear.user))["membership"] == "invite":
         await ear.hear()
+    await ear.hear()
     assert (found["membership"], found["reason"]) == ("leave", REFUSAL)
     assert not ear.inside(room)
     assert await ear.suspended(room) == ""
