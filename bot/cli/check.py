@@ -6,19 +6,18 @@ import argparse
 
 from bot.alerts.escape import terminal
 from bot.cli.common import FAILED, OK, emit
+from bot.errors import ConfigError
 from bot.settings import Settings, secret
-from bot.wiring import slack_client
-from handlers.slack.check import check
+from bot.wiring import inviters, slack_client
+from handlers.finding import Finding
+from handlers.matrix import check as of_matrix
+from handlers.matrix.rooms import welcome
+from handlers.slack import check as of_slack
 
 
-async def slack(args: argparse.Namespace, settings: Settings) -> int:
-    """Says which token, scope or invitation is missing; changes nothing. Needs no server of ours."""
-    token = secret(settings.slack_bot_token)
-    channels = dict.fromkeys(filter(None, (settings.slack_channel, *args.channel)))
-    async with slack_client(settings) as client:
-        found = await check(
-            client, token, secret(settings.slack_app_token), secret(settings.slack_signing_secret), channels
-        )
+async def check(args: argparse.Namespace, settings: Settings) -> int:
+    """Says what is missing or wrong, and the remedy; changes nothing. Needs no server of ours."""
+    found = await (slack(args, settings) if args.platform == "slack" else matrix(args, settings))
     for finding in found:
         if args.json:
             emit({"ok": finding.ok, "what": finding.what, "remedy": finding.remedy})
@@ -27,3 +26,25 @@ async def slack(args: argparse.Namespace, settings: Settings) -> int:
             if finding.remedy:
                 print(f"      {terminal(finding.remedy)}")
     return OK if all(f.ok for f in found) else FAILED
+
+
+async def slack(args: argparse.Namespace, settings: Settings) -> list[Finding]:
+    """Which token, scope or invitation is missing."""
+    token = secret(settings.slack_bot_token)
+    channels = dict.fromkeys(filter(None, (settings.slack_channel, *args.channel)))
+    async with slack_client(settings) as client:
+        return await of_slack.check(
+            client, token, secret(settings.slack_app_token), secret(settings.slack_signing_secret), channels
+        )
+
+
+async def matrix(args: argparse.Namespace, settings: Settings) -> list[Finding]:
+    """What is wrong with the account, its keys, or its rooms. Raises ConfigError."""
+    s = settings
+    if s.matrix_homeserver is None or not s.matrix_user:
+        raise ConfigError("SLUGLINE_MATRIX_HOMESERVER, SLUGLINE_MATRIX_USER: set both; see docs/matrix.md")
+    access = of_matrix.Access(
+        s.matrix_homeserver, s.matrix_user, s.data_dir / "matrix", secret(s.matrix_access_token), secret(s.matrix_password)
+    )  # fmt: skip
+    rooms = [r for r in (s.matrix_room, *args.channel) if r]
+    return await of_matrix.check(access, rooms, lambda sender: welcome(sender, inviters(s)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, chat, check, feeds, work
+from bot.cli import ask, care, chat, check, feeds, verify, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -36,6 +36,8 @@ talking to it, as people do in chat:
 
 looking after it:
   slugline check slack                         which token, scope or invitation is missing
+  slugline check matrix                        what is wrong with the account, its keys or its rooms
+  slugline verify matrix                       compare the emoji of a device that is to be trusted
   slugline health                              is it well? (exit code 0 if so)
   slugline dead; slugline retry all            messages that were given up, and another try
   slugline refused                             articles that could not be decided
@@ -107,10 +109,20 @@ def parser() -> argparse.ArgumentParser:
     f.add_argument("what", choices=["export"], help="export")
     f.add_argument("--days", type=_positive, metavar="N", help="of the past N days (all that is kept)")
 
-    k = command("check", check.slack, "say which token, scope or invitation is missing; exit code 0 if none")
-    k.add_argument("platform", choices=["slack"], help="slack")
-    k.add_argument("--channel", action="append", default=[], metavar="ID", help="a channel to look at, too: C0123ABCD")
+    k = command("check", check.check, "say what a platform lacks, and the remedy; exit code 0 if nothing")
+    k.add_argument("platform", choices=["slack", "matrix"], help="slack or matrix")
+    k.add_argument(
+        "--channel", action="append", default=[], metavar="ID",
+        help="a channel or room that must be ready, too: C0123ABCD, !abc:example.org",
+    )  # fmt: skip
     as_json(k, "one finding a line")
+
+    v = command("verify", verify.verify, "compare the emoji of a device that somebody verifies with the bot")
+    v.add_argument("platform", choices=["matrix"], help="matrix")
+    v.add_argument("user", nargs="?", help="whose device was compared, as @ada:example.org; without: list what waits")
+    said = v.add_mutually_exclusive_group()
+    said.add_argument("--match", dest="alike", action="store_true", default=None, help="both sides show the same")
+    said.add_argument("--mismatch", dest="alike", action="store_false", help="they do not: trust nothing")
 
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")

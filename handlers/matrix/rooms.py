@@ -82,10 +82,6 @@ class Rooms:
             if room.replacement_room:
                 await self._follow(room, room.replacement_room)
 
-    def welcome(self, sender: str) -> bool:
-        """True if somebody's invitations are taken."""
-        return bool(self._inviters & {sender, sender.partition(":")[2], "*"})
-
     def _came(self, event: Any) -> bool:
         """True for our own coming in; not for a change of our name."""
         return (
@@ -110,7 +106,7 @@ class Rooms:
         ours = any(r.replacement_room == room for r in self._client.rooms.values())
         invitation.tries += 1
         try:
-            if ours or self.welcome(invitation.sender):
+            if ours or welcome(invitation.sender, self._inviters):
                 await self._account.ask("POST", f"/_matrix/client/v3/join/{quote(room)}", {})
                 if invitation.direct:
                     await self._account.remember_direct(invitation.sender, room)
@@ -153,3 +149,8 @@ class Rooms:
             log.error("%s", error)
             return False
         return True
+
+
+def welcome(sender: str, inviters: Iterable[str]) -> bool:
+    """True if somebody's invitations are taken: of users, of servers, or with "*" of all."""
+    return bool({sender, sender.partition(":")[2], "*"} & set(inviters))

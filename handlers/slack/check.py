@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.finding import Finding
 from handlers.slack.manifest import APP_SCOPE, SCOPES
 
 TOKENS = "the app's page at api.slack.com/apps"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. ``remedy`` is "" where all is well."""
-
-    what: str
-    remedy: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """True if nothing is to be done."""
-        return not self.remedy
 
 
 async def check(
