@@ -121,7 +121,7 @@ def content(claim: Claim, zone: str) -> Content:
         return edit(new, goal)
     if delivery.message is None:
         raise ValueError("there is no message")
-    message, root = delivery.message, claim.root
+    message, root = delivery.message, None if delivery.new_root else claim.root
     counts = claim.tally if root is None else None
     made_content = fitted(lambda size, items: alert(message, zone, size, items, root is not None, counts, claim.notes))
     return made_content if root is None else threaded(made_content, root)
