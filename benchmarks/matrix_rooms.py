@@ -82,9 +82,9 @@ class Bot:
         )  # fmt: skip
 
     async def stop(self) -> None:
-        assert self.process is not None
-        self.process.terminate()
-        await self.process.wait()
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
 
     def memory(self) -> float:
         """Resident memory, in MB."""
@@ -104,61 +104,63 @@ class Bot:
 
 async def measure(rooms: int, members: int, lines: int, encrypted: int) -> None:
     with tempfile.TemporaryDirectory() as where, Synapse(Path(where) / "synapse") as synapse:
-        async with aiohttp.ClientSession() as session:
-            town = Town(synapse, session)
-            owner, user = synapse.register("owner"), synapse.register("bot")
-            town.token = await town.login(owner)
-            bot = Bot(synapse, Path(where) / "data", user)
-            await bot.start()
-            print(f"{'no room':40}{await bot.settled():8.0f} MB", flush=True)
-
-            begun, made = time.monotonic(), []
-
-            async def make(n: int) -> None:
-                made.append(await town.room(f"Room {n}", user, encrypted=n % 100 < encrypted))
-
-            await each([make(n) for n in range(rooms)])
-            token = await town.login(user)
-            path = "/_matrix/client/v3/joined_rooms"
-
-            async def all_joined() -> bool:
-                return len(await _joined(town, path, token)) == rooms
-
-            await until(all_joined, 0.5)
-            print(
-                f"{f'{rooms} rooms, {encrypted} % encrypted':40}{await bot.settled():8.0f} MB   ({time.monotonic() - begun:.0f} s)",
-                flush=True,
-            )
-
-            people = [await asyncio.to_thread(synapse.register, f"person{n}") for n in range(members)]
-
-            async def come(person: str) -> None:
-                await town.ask("POST", f"/_matrix/client/v3/join/{made[0]}", {}, await town.login(person))
-
-            await each([come(p) for p in people])
-            print(f"{f'one of them with {members} members':40}{await bot.settled():8.0f} MB", flush=True)
-
-            for part in range(2):
-                for n in range(lines):
-                    text = f"Line {n}: what the town talks of." if n < lines - 1 else "!slug whoami"
-                    await each([town.say(room, part * lines + n, text) for room in made])
-                label = (
-                    f"{lines} lines in each, one a command"
-                    if part == 0
-                    else f"{lines} lines more in each, one a command"
-                )
-                print(f"{label:40}{await bot.settled():8.0f} MB", flush=True)
+        bot = Bot(synapse, Path(where) / "data", synapse.register("bot"))
+        try:
+            async with aiohttp.ClientSession() as session:
+                await _measure(bot, Town(synapse, session), rooms, members, lines, encrypted)
+        finally:
             await bot.stop()
-            begun = time.monotonic()
-            await bot.start()
-            print(f"{'started anew':40}{await bot.settled():8.0f} MB   ({time.monotonic() - begun:.0f} s)", flush=True)
-            await bot.stop()
-        with EmbeddedServer.start(bot.data):
-            pass
+            with EmbeddedServer.start(bot.data):  # takes over what a stopped process left, and ends it
+                pass
 
 
-async def _joined(town: Town, path: str, token: str) -> list[object]:
-    found = await town.ask("GET", path, None, token)
+async def _measure(bot: Bot, town: Town, rooms: int, members: int, lines: int, encrypted: int) -> None:
+    begun = time.monotonic()
+    user = bot.settings["MATRIX_USER"]
+
+    async def figure(label: str) -> None:
+        nonlocal begun
+        print(f"{label:50}{await bot.settled():6.0f} MB {time.monotonic() - begun:6.0f} s", flush=True)
+        begun = time.monotonic()
+
+    town.token = await town.login(town.synapse.register("owner"))
+    await bot.start()
+    await figure("no room")
+
+    made: list[str] = []
+
+    async def make(n: int) -> None:
+        made.append(await town.room(f"Room {n}", user, encrypted=n % 100 < encrypted))
+
+    await each([make(n) for n in range(rooms)])
+    token = await town.login(user)
+
+    async def all_joined() -> bool:
+        return len(await _joined(town, token)) == rooms
+
+    await until(all_joined, 0.5)
+    await figure(f"{rooms} rooms, {encrypted} % of them encrypted")
+
+    people = [await asyncio.to_thread(town.synapse.register, f"person{n}") for n in range(members)]
+
+    async def come(person: str) -> None:
+        await town.ask("POST", f"/_matrix/client/v3/join/{made[0]}", {}, await town.login(person))
+
+    await each([come(p) for p in people])
+    await figure(f"one of them with {members} members more")
+
+    for part in range(2):
+        for n in range(part * lines, (part + 1) * lines):
+            text = f"Line {n}: what the town talks of." if (n + 1) % lines else "!slug whoami"
+            await each([town.say(room, n, text) for room in made])
+        await figure(f"{lines} lines{' more' if part else ''} in each, one a command")
+    await bot.stop()
+    await bot.start()
+    await figure("started anew")
+
+
+async def _joined(town: Town, token: str) -> list[object]:
+    found = await town.ask("GET", "/_matrix/client/v3/joined_rooms", None, token)
     rooms = found["joined_rooms"]
     assert isinstance(rooms, list)
     return rooms

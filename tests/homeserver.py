@@ -100,6 +100,7 @@ class Synapse:
             "enable_room_list_search": False,
             "rc_login": {"address": fast, "account": fast, "failed_attempts": fast},
             "rc_joins": {"local": fast, "remote": fast},
+            "rc_joins_per_room": fast,
             "rc_invites": {"per_room": fast, "per_user": fast, "per_issuer": fast},
             "rc_key_requests": fast,
         } | {f"rc_{name}": fast for name in limits if "_x" not in name}  # fmt: skip

@@ -133,6 +133,10 @@ class Front:
                     )
                     await asyncio.wait({stopped}, timeout=pause)
                     pause = min(LONGEST, pause * 2)
+                except Exception:  # the next sync goes on behind what could not be dealt with
+                    log.exception("what the homeserver sent could not be dealt with")
+                    await asyncio.wait({stopped}, timeout=pause)
+                    pause = min(LONGEST, pause * 2)
         finally:
             stopped.cancel()
 
@@ -165,8 +169,10 @@ class Front:
                     await self._reaction(room, event)
                 case MegolmEvent():
                     await self._unreadable(room, event)
-        except (*AWAY, DeliveryError) as error:
+        except (*AWAY, DeliveryError, StoreError) as error:
             log.error("an event of %s could not be dealt with: %s", room.room_id, error or type(error).__name__)
+        except Exception:  # what a stranger wrote must not stop the bot
+            log.exception("an event of %s could not be dealt with", room.room_id)
 
     # --- what comes in
 
@@ -231,7 +237,10 @@ class Front:
 
     async def _confess(self, room: MatrixRoom, event: MegolmEvent) -> None:
         """A clear answer to what cannot be read: in a room once for all messages of a key, as not all are for the bot."""
-        await self._count()
+        try:
+            await self._count()
+        except StoreError as error:
+            log.error("%s", error)
         try:
             direct = await self._direct(room)
         except (*AWAY, DeliveryError):

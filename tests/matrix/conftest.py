@@ -20,7 +20,7 @@ async def ears(synapse: Synapse, client: Redis, desk: str, tmp_path: Path) -> As
         for old in made:
             if old.user == user:
                 await old.account.close()
-        ear = Ear(synapse, client, desk, tmp_path / "matrix", user, **more)
+        ear = Ear(synapse, client, desk, more.pop("where", tmp_path / "matrix"), user, **more)
         made.append(ear)
         await ear.login()
         return ear

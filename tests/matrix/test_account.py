@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,9 @@ from nio import ShareGroupSessionResponse
 
 from bot.delivery.homeserver import Account, refused
 from bot.errors import ConfigError, Rejected, Retryable
+from bot.model import Act, Delivery, Destination
 from tests.homeserver import PASSWORD, Reader, Synapse, free_port
-from tests.matrix.support import Ear
+from tests.matrix.support import Ear, answers
 
 Ears = Callable[..., Awaitable[Ear]]
 
@@ -193,3 +196,72 @@ async def test_while_the_homeserver_is_away_nothing_is_counted_as_a_failed_try(e
     with pytest.raises(Retryable) as error:
         await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
     assert (error.value.counts, error.value.after) == (False, 5.0)
+
+
+async def test_started_again_and_moved_it_reads_what_was_said_while_it_was_away(
+    ears: Ears, reader: Reader, tmp_path: Path
+) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user, encrypted=True)
+    await ear.until(lambda: ear.inside(room))
+    await reader.say(room, "!slug topics")
+    await ear.until(lambda: ear.lines)
+    await ear.account.close()
+    await reader.say(room, "!slug whoami")
+    shutil.move(ear.where, tmp_path / "elsewhere")
+    ear = await ears(ear.user, where=tmp_path / "elsewhere")
+    await ear.until(lambda: ear.lines)
+    assert ear.lines == ["whoami"]
+    await answers(reader, room, ear.user, 2)
+    assert reader.unreadable == []
+
+
+async def test_a_homeserver_that_asks_to_wait_is_asked_again_when_it_said(
+    synapse: Synapse, ears: Ears, reader: Reader
+) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user)
+    await ear.until(lambda: ear.inside(room))
+    synapse.limit(ear.user, 1, 1)
+    waits: list[tuple[float | None, bool]] = []
+    while not waits:
+        try:
+            await ear.account.say(room, {"msgtype": "m.text", "body": "x"}, f"t{time.monotonic_ns()}")
+        except Retryable as error:
+            waits.append((error.after, error.counts))
+    ((after, counts),) = waits
+    assert not counts
+    assert 0 < (after or 0) <= 60
+    here = Destination("matrix", room)
+    rows = [
+        Delivery(f"n{n}".ljust(20, "0"), Act.NOTICE, here, "", None, ear.clock(), notice=f"no {n}") for n in range(3)
+    ]
+    await ear.outbox.push(rows)
+    while await ear.outbox.waiting():
+        ear.moved += 1.0
+        await ear.pump.drain()
+        await asyncio.sleep(0.1)  # it is the homeserver's clock that counts
+    await reader.until(lambda: len([m for m in reader.messages(room, ear.user) if m.body.startswith("no ")]) == 3)
+    assert await ear.outbox.dead() == []
+
+
+async def test_what_cannot_be_dealt_with_stops_nothing(ears: Ears, reader: Reader) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user)
+    await ear.until(lambda: ear.inside(room))
+    zone, stop, failed = ear.front._zone, asyncio.Event(), []
+
+    async def fails(caller: Any) -> str:
+        if not failed:
+            failed.append(caller)
+            raise KeyError("unheard of")
+        return await zone(caller)
+
+    ear.front._zone = fails
+    await reader.say(room, "!slug topics")
+    await reader.say(room, "!slug whoami")
+    running = asyncio.create_task(ear.front.run(stop))
+    await answers(reader, room, ear.user)
+    assert ear.lines == ["whoami"]
+    stop.set()
+    await running
