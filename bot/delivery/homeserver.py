@@ -24,6 +24,7 @@ from nio import (
     LocalProtocolError,
     LoginResponse,
     MatrixRoom,
+    OlmTrustError,
     RoomSendResponse,
     ShareGroupSessionResponse,
     SyncResponse,
@@ -258,10 +259,14 @@ class Account:
             if known.encrypted:
                 await self._share(known)
             answer = await client.room_send(
-                room, "m.room.message", dict(content), tx_id=transaction, ignore_unverified_devices=True
+                room,
+                "m.room.message",
+                dict(content),
+                tx_id=transaction,
+                ignore_unverified_devices=not self.verified_only,
             )
-        except (LocalProtocolError, EncryptionError) as error:
-            # the session ended since it was shared
+        except (LocalProtocolError, EncryptionError, OlmTrustError) as error:
+            # the session ended since it was shared, or a device has just come
             raise Retryable(f"{room}: {error}", after=1.0) from error
         except AWAY as error:
             raise self.unreached(error) from error

@@ -158,6 +158,19 @@ async def test_an_upgraded_room_is_followed_with_all_that_was_set_up_there(
     assert str(old) not in book.places
 
 
+async def test_the_room_of_the_settings_cannot_move_by_itself_and_the_log_says_where_it_goes_on(
+    ears: Ears, reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user, preset=RoomPreset.public_chat)
+    await ear.until(lambda: ear.inside(room))
+    ear = await ears(ear.user, fixed=room)
+    new = await upgrade(reader, room)
+    await ear.until(lambda: ear.inside(new))
+    await ear.hear()
+    assert f"SLUGLINE_MATRIX_ROOM: {room} goes on in {new}; set that" in caplog.text
+
+
 async def test_into_an_upgraded_room_that_is_closed_anybody_may_ask_the_bot(
     synapse: Synapse, ears: Ears, reader: Reader
 ) -> None:

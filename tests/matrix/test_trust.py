@@ -158,6 +158,25 @@ async def test_devices_that_were_kept_out_come_in_when_the_policy_is_loosened(ea
     await reader.until(lambda: [m.body for m in reader.messages(room, ear.user)] == ["open"])
 
 
+async def test_with_verified_devices_alone_a_reaction_does_nothing_and_direct_rooms_are_encrypted(
+    ears: Ears, reader: Reader
+) -> None:
+    ear = await ears(verified_only=True)
+    room = await reader.room(ear.user, name="News")
+    await ear.until(lambda: ear.inside(room))
+    told = await ear.account.say(room, {"msgtype": "m.text", "body": "news"}, "t1")
+    await reader.react(room, told, "🔕")
+    while len(found := reader.messages(room, ear.user)) < 2:
+        await ear.hear()
+        await reader.sync()
+    assert found[1].thread == told
+    assert "Write in this thread: !slug mute" in found[1].body
+    assert ear.lines == []
+    own = await ear.account.direct(reader.client.user_id)
+    await ear.until(lambda: ear.inside(own))
+    assert ear.account.client.rooms[own].encrypted
+
+
 # --- verification by emoji
 
 
