@@ -59,6 +59,8 @@ PAUSE = 5.0
 SLACK = 60.0
 """Seconds that a sync may take beyond what it was asked to wait."""
 
+SILENT = 600.0
+"""Seconds after which those are asked for again whose own homeserver did not answer."""
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 Receive = Callable[[SyncResponse], Awaitable[None]]
@@ -99,6 +101,8 @@ class Account:
         """Where the last run ended; "" for an account that never synced."""
         self._sharing = asyncio.Lock()
         self._unheard: set[str] = set()
+        self._silent: set[str] = set()
+        self._again = 0.0
 
     # --- logging in
 
@@ -197,10 +201,26 @@ class Account:
         await client.send_to_device_messages()
         if client.should_upload_keys:
             await client.keys_upload()
-        if client.should_query_keys:
-            await client.keys_query()
+        await self._devices()
         if client.should_claim_keys:
             await client.keys_claim(client.get_users_for_key_claiming())
+
+    async def _devices(self) -> Any:
+        """Asks for the devices of people that have changed. Whose own homeserver does not answer is not asked for again
+        with every message, which would wait for it each time."""
+        client, olm, now = self.client, self.client.olm, asyncio.get_running_loop().time()
+        if self._silent and now >= self._again:
+            olm.add_changed_users(self._silent)
+            self._silent = set()
+        if not client.should_query_keys:
+            return None
+        wanted = set(olm.users_for_key_query)
+        answer = await client.keys_query()
+        if not isinstance(answer, ErrorResponse) and (left := wanted & olm.users_for_key_query):
+            olm.users_for_key_query -= left
+            self._silent |= left
+            self._again = now + SILENT
+        return answer
 
     async def members(self, room: MatrixRoom) -> None:
         """Makes sure that all who are in a room, or invited, are known. Raises Retryable, Rejected, AWAY."""
@@ -302,8 +322,7 @@ class Account:
         client, olm = self.client, self.client.olm
         async with self._sharing:
             await self.members(room)
-            if client.should_query_keys:
-                self._well(await client.keys_query())
+            self._well(await self._devices())
             if not olm.should_share_group_session(room.room_id):
                 return
             devices = self._trusted(room)

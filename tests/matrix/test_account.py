@@ -145,6 +145,27 @@ async def test_a_room_key_that_did_not_arrive_is_sent_again_before_it_is_used(ea
     assert (len(lost), reader.unreadable) == (1, [])
 
 
+async def test_a_homeserver_of_others_that_does_not_answer_holds_up_no_message(ears: Ears, reader: Reader) -> None:
+    ear = await ears()
+    room = await reader.room(ear.user, encrypted=True)
+    await ear.until(lambda: ear.inside(room))
+    query, asked = ear.account.client.keys_query, []
+
+    async def counts() -> Any:
+        asked.append(set(ear.account.client.olm.users_for_key_query))
+        return await query()
+
+    ear.account.client.keys_query = counts
+    ear.account.client.olm.add_changed_users({"@gone:away.example", reader.client.user_id})
+    for n in range(3):
+        await ear.account.say(room, {"msgtype": "m.text", "body": f"no {n}"}, f"t{n}")
+    assert len(asked) == 1
+    await reader.until(lambda: len(reader.messages(room, ear.user)) == 3)
+    ear.account._again = 0.0
+    await ear.hear()
+    assert asked[1:] == [{"@gone:away.example"}]
+
+
 async def test_a_claim_that_failed_does_not_block_its_room_for_ever(ears: Ears, reader: Reader) -> None:
     ear = await ears()
     room = await reader.room(ear.user, encrypted=True)
