@@ -383,6 +383,8 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         if matrix is not None:
             stack.push_async_callback(matrix.close)
         figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
+        if matrix is not None:
+            figures.watch_matrix(lambda: matrix.away)
         room, feeds = ConsoleRoom(client, settings.desk), FeedStore(client, settings.desk)
         yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack, matrix)
 

@@ -32,6 +32,7 @@ from nio import (
 )
 from nio.crypto.device import OlmDevice
 
+from bot.delivery.signing import Signer
 from bot.errors import ConfigError, Rejected, Retryable
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,9 @@ class Account:
         """Why the homeserver does not answer; "" while it does."""
         self.since = ""
         """Where the last run ended; "" for an account that never synced."""
+        self.master = ""
+        """The public half of the account's master key; "" if the bot does not have it."""
+        self._vouched = False
         self._sharing = asyncio.Lock()
         self._unheard: set[str] = set()
         self._silent: set[str] = set()
@@ -181,6 +185,8 @@ class Account:
                 if info.timeline.limited and not whole:
                     self._lost_track(client.rooms[id])
             await self._keys()
+            if not self._vouched:
+                await self._vouch()
         except AWAY as error:
             self.away = f"the homeserver does not answer: {error or type(error).__name__}"
             raise
@@ -242,21 +248,63 @@ class Account:
 
     async def ask(self, method: str, path: str, body: object = None) -> Any:
         """One request of the client API that nio does not know. Raises Retryable, Rejected, AWAY."""
+        status, answer = await self._raw(method, path, body)
+        if status >= 400:
+            raise _refused(status, answer)
+        return answer
+
+    async def _raw(self, method: str, path: str, body: object) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self.client.access_token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body)
         reply = await self.client.send(method, path, data, headers=headers)
         try:
-            answer = await reply.json(content_type=None)
+            return reply.status, await reply.json(content_type=None)
         except ValueError:
-            answer = {}
+            return reply.status, {}
         finally:
             reply.release()
-        if reply.status >= 400:
-            answer = answer if isinstance(answer, dict) else {}
-            raise refused(
-                answer.get("errcode", f"HTTP {reply.status}"), answer.get("error", ""), answer.get("retry_after_ms")
-            )
-        return answer
+
+    # --- cross-signing
+
+    async def _vouch(self) -> None:
+        """Has the account's master key sign the bot's device; makes that key if the account has none. Once a run."""
+        try:
+            await self._sign()
+        except Retryable as error:
+            log.warning("the device is not signed yet: %s", error)
+            return
+        except Rejected as error:
+            log.warning("the device is not signed: %s", error)
+        self._vouched = True
+
+    async def _sign(self) -> None:
+        user, device = self.client.user_id, self.client.device_id
+        answer = await self.ask("POST", "/_matrix/client/v3/keys/query", {"device_keys": {user: []}})
+        keys = answer.get("device_keys", {}).get(user, {}).get(device)
+        master = answer.get("master_keys", {}).get(user)
+        if keys is None:
+            raise Retryable("its keys are not on the homeserver")
+        signer = Signer.kept(self.where, user)
+        if master is None:
+            signer = signer or Signer.make(self.where, user)
+            await self._publish(signer.upload())
+        elif signer is None or f"ed25519:{signer.public('master')}" not in master.get("keys", {}):
+            return  # somebody else has the account's keys; slugline check matrix says what to do
+        self.master = signer.public("master")
+        if f"ed25519:{signer.public('self_signing')}" not in keys.get("signatures", {}).get(user, {}):
+            await self.ask("POST", "/_matrix/client/v3/keys/signatures/upload", {user: {device: signer.signed(keys)}})
+
+    async def _publish(self, keys: dict[str, Any]) -> None:
+        """Makes cross-signing keys known. A homeserver may want the password for it."""
+        path = "/_matrix/client/v3/keys/device_signing/upload"
+        status, answer = await self._raw("POST", path, keys)
+        if status == 401 and self._password and {"stages": ["m.login.password"]} in answer.get("flows", ()):
+            who = {"type": "m.id.user", "user": self.client.user_id}
+            auth = {"type": "m.login.password", "identifier": who, "password": self._password}
+            auth["session"] = answer.get("session", "")
+            status, answer = await self._raw("POST", path, keys | {"auth": auth})
+        if status >= 400:
+            raise _refused(status, answer)
 
     # --- sending
 
@@ -457,6 +505,13 @@ def refused(code: str, message: str, retry_after_ms: float | None = None) -> Rej
             return Rejected(said)
         case _:
             return Retryable(said or "the homeserver's answer cannot be read")
+
+
+def _refused(status: int, answer: Any) -> Rejected | Retryable:
+    answer = answer if isinstance(answer, dict) else {}
+    if status == 401 and "flows" in answer:
+        return Rejected("M_UNAUTHORIZED it wants the password")
+    return refused(answer.get("errcode", f"HTTP {status}"), answer.get("error", ""), answer.get("retry_after_ms"))
 
 
 def code(answer: Any) -> str:

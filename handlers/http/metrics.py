@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from bot.health import Health
@@ -36,6 +36,11 @@ class Figures:
             buckets=DELAYS,
             registry=self._registry,
         )
+
+    def watch_matrix(self, away: Callable[[], str]) -> None:
+        """Has the figures say whether Matrix is away; ``away`` says why, "" while it is not."""
+        gauge = Gauge("slugline_matrix_away", "1 while the Matrix homeserver does not answer.", registry=self._registry)
+        gauge.set_function(lambda: float(bool(away())))
 
     def unread(self) -> None:
         """Counts a message that could not be decrypted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -53,13 +53,16 @@ class Device:
 
 
 class Sas:
-    """One verification of ``theirs`` by ``ours``. Both sides must say that the emoji are alike; then it is DONE."""
+    """One verification of ``theirs`` by ``ours``. Both sides must say that the emoji are alike; then it is DONE.
 
-    def __init__(self, transaction: str, ours: Device, theirs: Device, make: Callable[[], Any] = vodozemac.Sas) -> None:
-        self.transaction, self.ours, self.theirs = transaction, ours, theirs
+    ``master`` is our account's master key, for those who want to trust all of it.
+    """
+
+    def __init__(self, transaction: str, ours: Device, theirs: Device, master: str = "") -> None:
+        self.transaction, self.ours, self.theirs, self.master = transaction, ours, theirs, master
         self.state = State.ASKED
         self.why = ""
-        self._sas = make()
+        self._sas = vodozemac.Sas()
         self._mine = self._sas.public_key.to_base64()
         self._strings: tuple[str, ...] = ()
         self._mac_method = ""
@@ -111,9 +114,12 @@ class Sas:
         if self.state is not State.COMPARING or self._alike:
             return []
         self._alike = True
-        id = f"ed25519:{self.ours.id}"
+        keys = {f"ed25519:{self.ours.id}": self.ours.fingerprint}
+        if self.master:
+            keys[f"ed25519:{self.master}"] = self.master
         info = self._info(self.ours, self.theirs)
-        content = {"mac": {id: self._code(self.ours.fingerprint, info + id)}, "keys": self._code(id, info + "KEY_IDS")}
+        macs = {id: self._code(key, info + id) for id, key in keys.items()}
+        content = {"mac": macs, "keys": self._code(",".join(sorted(keys)), info + "KEY_IDS")}
         return [("mac", content | self._id), *self._finish()]
 
     def cancel(self, code: str = "m.mismatched_sas", reason: str = "the emoji are not alike") -> Messages:

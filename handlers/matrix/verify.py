@@ -95,11 +95,8 @@ class Verifier:
         device = str(content.get("from_device", ""))
         theirs = await self._device(sender, device) if sender in self._people else None
         fingerprint = self._client.olm.account.identity_keys["ed25519"]
-        sas = Sas(
-            transaction,
-            Device(self._client.user_id, self._client.device_id, fingerprint),
-            theirs or Device(sender, device, ""),
-        )
+        ours = Device(self._client.user_id, self._client.device_id, fingerprint)
+        sas = Sas(transaction, ours, theirs or Device(sender, device, ""), self._account.master)
         if theirs is None:
             who = "is not known" if sender in self._people else "may not verify here: SLUGLINE_MATRIX_VERIFIERS"
             log.warning("a verification by %s, device %s, was refused: it %s", sender, device, who)

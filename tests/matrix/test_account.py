@@ -11,10 +11,15 @@ from typing import Any
 import pytest
 from aiohttp import web
 from nio import ShareGroupSessionResponse
+from redis.asyncio import Redis
 
 from bot.delivery.homeserver import Account, refused
 from bot.errors import ConfigError, Rejected, Retryable
+from bot.health import examine
 from bot.model import Act, Delivery, Destination
+from bot.settings import load
+from bot.store.news import NewsStore
+from handlers.http.metrics import Figures
 from tests.homeserver import PASSWORD, Reader, Synapse, free_port
 from tests.matrix.support import Ear, answers
 
@@ -204,7 +209,9 @@ async def test_who_comes_in_after_the_bot_lost_track_reads_along(synapse: Synaps
     await other.close()
 
 
-async def test_while_the_homeserver_is_away_nothing_is_counted_as_a_failed_try(ears: Ears, reader: Reader) -> None:
+async def test_while_the_homeserver_is_away_nothing_is_counted_as_a_failed_try_and_the_figures_say_so(
+    ears: Ears, reader: Reader, client: Redis, desk: str
+) -> None:
     ear = await ears()
     room = await reader.room(ear.user)
     await ear.until(lambda: ear.inside(room))
@@ -217,6 +224,14 @@ async def test_while_the_homeserver_is_away_nothing_is_counted_as_a_failed_try(e
     with pytest.raises(Retryable) as error:
         await ear.account.say(room, {"msgtype": "m.text", "body": "one"}, "t1")
     assert (error.value.counts, error.value.after) == (False, 5.0)
+    store = NewsStore(client, desk)
+    await store.prepare()
+    figures = Figures(lambda: examine(client, store, ear.outbox, load(desk=desk), ear.clock()))
+    figures.watch_matrix(lambda: ear.account.away)
+    figures.unread()
+    text = (await figures.text()).decode()
+    assert "slugline_matrix_away 1.0" in text
+    assert "slugline_matrix_unreadable_total 1.0" in text
 
 
 async def test_started_again_and_moved_it_reads_what_was_said_while_it_was_away(
@@ -286,3 +301,26 @@ async def test_what_cannot_be_dealt_with_stops_nothing(ears: Ears, reader: Reade
     assert ear.lines == ["whoami"]
     stop.set()
     await running
+
+
+async def test_a_homeserver_that_wants_the_password_for_a_master_key_gets_it(
+    synapse: Synapse, ears: Ears, tmp_path: Path
+) -> None:
+    user = synapse.register("bot" + tmp_path.name[-8:].replace("_", "").lower() + "uia")
+    account = Account(synapse.url, user, tmp_path / "m", password=PASSWORD)
+    assert await account.login(asyncio.Event())
+    raw, asked = account._raw, []
+
+    async def asks(method: str, path: str, body: Any) -> tuple[int, Any]:
+        if path.endswith("/device_signing/upload"):
+            asked.append(body)
+            if "auth" not in body:
+                return 401, {"session": "abc", "flows": [{"stages": ["m.login.password"]}]}
+            assert (body["auth"]["session"], body["auth"]["password"]) == ("abc", PASSWORD)
+            body = {k: v for k, v in body.items() if k != "auth"}
+        return await raw(method, path, body)
+
+    account._raw = asks  # type: ignore[method-assign]
+    await account.sync(0.0)
+    assert (len(asked), bool(account.master)) == (2, True)
+    await account.close()

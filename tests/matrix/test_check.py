@@ -7,10 +7,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import vodozemac
-from nio import Api, ToDeviceEvent
+from nio import ToDeviceEvent
 
+from bot.delivery.signing import Signer
 from handlers.matrix.board import Waiting
 from handlers.matrix.check import levels
 from tests.homeserver import PASSWORD, Reader, Synapse, free_port
@@ -47,12 +48,12 @@ async def test_check_finds_all_well(ears: Ears, reader: Reader) -> None:
     secret = await reader.room(ear.user, encrypted=True)
     await ear.until(lambda: ear.inside(plain) and ear.inside(secret))
     code, out = await check(ear, "--channel", plain)
-    assert (code, "NO" in out) == (0, False), out
+    assert (code, "NO  " in out) == (0, False), out
     for words in (
         "is good: " + ear.user,
         "its keys are there and match; fingerprint " + ear.account.client.olm.account.identity_keys["ed25519"],
         "one-time keys on the homeserver",
-        "cross-signing: the account has no master key",
+        "cross-signing: the account has a master key, and this device is signed",
         "no invitation waits",
         "the bot is in 2 rooms",
         f"News ({plain}) is ready\n",
@@ -156,33 +157,46 @@ async def test_check_names_keys_that_are_missing_or_another_s(ears: Ears) -> Non
     assert (code, "NO  the homeserver has other keys of device" in out) == (1, True)
 
 
-async def test_check_tells_how_the_account_is_cross_signed(synapse: Synapse, ears: Ears) -> None:
-    ear = await ears()
-    client, user = ear.account.client, ear.user
-    holders = {use: vodozemac.Account() for use in ("master", "self_signing")}
-    names = {use: a.ed25519_key.to_base64() for use, a in holders.items()}
-
-    def signed(value: dict[str, Any], by: str) -> dict[str, Any]:
-        signature = holders[by].sign(Api.to_canonical_json(value).encode()).to_base64()
-        return value | {"signatures": {user: {f"ed25519:{names[by]}": signature}}}
-
-    keys = {
-        use: {"user_id": user, "usage": [use], "keys": {f"ed25519:{name}": name}} for use, name in names.items()
-    }  # fmt: skip
-    auth = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": PASSWORD}
-    body = {"master_key": keys["master"], "self_signing_key": signed(keys["self_signing"], "master"), "auth": auth}
-    synapse.call("POST", "/_matrix/client/v3/keys/device_signing/upload", body, client.access_token)
+async def test_an_account_whose_master_key_is_with_somebody_else_is_left_alone_and_check_says_so(
+    synapse: Synapse, ears: Ears, tmp_path: Path
+) -> None:
+    """As where a person has logged in to it by a client first."""
+    user = synapse.register("bot" + uuid4().hex[:8])
+    login = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": PASSWORD}
+    token = synapse.call("POST", "/_matrix/client/v3/login", login)["access_token"]
+    (tmp_path / "theirs").mkdir()
+    other = Signer.make(tmp_path / "theirs", user)
+    synapse.call("POST", "/_matrix/client/v3/keys/device_signing/upload", other.upload(), token)
+    ear = await ears(user)
+    assert ear.account.master == ""
     code, out = await check(ear)
     assert (code, "NO  cross-signing: the account has a master key, and has not signed this device" in out) == (1, True)
 
     query = {"device_keys": {user: []}}
-    device = synapse.call("POST", "/_matrix/client/v3/keys/query", query, client.access_token)["device_keys"][user]
-    bare = {k: v for k, v in device[client.device_id].items() if k not in ("signatures", "unsigned")}
-    body = {user: {client.device_id: signed(bare, "self_signing")}}
-    answer = synapse.call("POST", "/_matrix/client/v3/keys/signatures/upload", body, client.access_token)
-    assert answer["failures"] == {}
+    device = synapse.call("POST", "/_matrix/client/v3/keys/query", query, token)["device_keys"][user]
+    id = ear.account.client.device_id
+    body = {user: {id: other.signed(device[id])}}
+    assert synapse.call("POST", "/_matrix/client/v3/keys/signatures/upload", body, token)["failures"] == {}
     code, out = await check(ear)
     assert "ok  cross-signing: the account has a master key, and this device is signed" in out
+
+
+async def test_the_bot_makes_the_master_key_of_its_account_once_and_keeps_it(synapse: Synapse, ears: Ears) -> None:
+    ear = await ears()
+    master, file = ear.account.master, ear.where / "cross-signing.json"
+    assert file.stat().st_mode & 0o777 == 0o600
+    ear = await ears(ear.user)
+    assert ear.account.master == master
+    query = {"device_keys": {ear.user: []}}
+    known = synapse.call("POST", "/_matrix/client/v3/keys/query", query, ear.account.client.access_token)
+    assert list(known["master_keys"][ear.user]["keys"]) == [f"ed25519:{master}"]
+    # a device that is new is signed by the same key
+    for old in (*ear.where.glob("*.db"), ear.where / "login.json"):
+        old.unlink()
+    new = await ears(ear.user)
+    assert (new.account.client.device_id != ear.account.client.device_id, new.account.master) == (True, master)
+    _, out = await check(new)
+    assert "this device is signed" in out
 
 
 async def test_what_waits_to_be_compared_is_listed_and_answered(ears: Ears) -> None:

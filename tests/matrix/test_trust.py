@@ -261,10 +261,11 @@ class Peer:
         client, bot = self.reader.client, self.ear.account.client
         said = await self.hears("mac")
         info = f"MATRIX_KEY_VERIFICATION_MAC{bot.user_id}{bot.device_id}{client.user_id}{client.device_id}{self.transaction}"
-        key = f"ed25519:{bot.device_id}"
-        theirs = client.device_store[bot.user_id][bot.device_id].ed25519
-        assert said["mac"] == {key: self.code(theirs, info + key)}
-        assert said["keys"] == self.code(key, info + "KEY_IDS")
+        keys = {bot.device_id: client.device_store[bot.user_id][bot.device_id].ed25519}
+        keys[self.ear.account.master] = self.ear.account.master
+        keys = {f"ed25519:{id}": key for id, key in keys.items()}
+        assert said["mac"] == {id: self.code(key, info + id) for id, key in keys.items()}
+        assert said["keys"] == self.code(",".join(sorted(keys)), info + "KEY_IDS")
 
     async def verify(self) -> None:
         names = await self.compare()
