@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.slack import CLOSED
 from handlers.slack.manifest import APP_SCOPE, SCOPES
 
 TOKENS = "the app's page at api.slack.com/apps"
@@ -122,6 +123,14 @@ async def _channel(client: AsyncWebClient, channel: str) -> list[Finding]:
                 "without reading, a message cannot be looked for before it is sent again; add the scope and reinstall",
             )
         ]
+    # there is no such thread: who may read threads is told so
+    try:
+        await client.conversations_replies(channel=channel, ts="1.000001", limit=1)
+    except SlackApiError as error:
+        if _name(error) in CLOSED:
+            return [
+                Finding(f"{label} is ready; its threads cannot be read ({_name(error)}), its history is used instead")
+            ]
     return [Finding(f"{label} is ready")]
 
 

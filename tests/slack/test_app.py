@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.book import Role
+from bot.delivery.workspaces import Workspaces
 from bot.model import Destination, Message, Quote
 from bot.store.once import Once
 from handlers.answer import Action, Answer, Card, Heading, Line, Span, Style, say, sorry
@@ -50,6 +51,7 @@ class Desk:
         self.gate = asyncio.Event()
         self.gate.set()
         self.invited: list[Destination] = []
+        self.removed: list[tuple[str, str]] = []
 
     async def do(self, line: str, caller: Caller) -> Answer:
         self.heard.append((line, caller))
@@ -59,6 +61,9 @@ class Desk:
     async def invite(self, destination: Destination) -> None:
         self.invited.append(destination)
 
+    async def remove(self, prefix: str, why: str) -> None:
+        self.removed.append((prefix, why))
+
 
 class House:
     """The app, connected to the fake."""
@@ -67,7 +72,7 @@ class House:
         self.fake = fake
         self.desk = desk
         client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session)
-        self.front = Front(client, desk.do, Memory(), desk.invite, SECRET)
+        self.front = Front(Workspaces(client), desk.do, Memory(), desk.invite, desk.remove, SECRET)
         self.stop = asyncio.Event()
         self.mode = SocketMode(self.front.app, client, APP_TOKEN, fake.session, lambda: 0.0)
         self.task: asyncio.Task[None] | None = None

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.pump import PARALLEL, Pump, Retries
 from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.workspaces import Workspaces
 from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Delivery, Destination, Digest, Message, Note, Quote, Tally
 from bot.store.outbox import Outbox
@@ -34,7 +35,7 @@ class Slept:
 
 def messenger(fake: FakeSlack, pace: Pace | None = None) -> SlackMessenger:
     client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session, timeout=5)
-    return SlackMessenger(client, pace or Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic)
+    return SlackMessenger(Workspaces(client), pace or Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic)
 
 
 def claim(id: str, act: Act = Act.ALERT, root: str | None = None, attempt: int = 1, **more: Any) -> Claim:
@@ -78,7 +79,7 @@ async def test_a_message_stands_once_whatever_became_of_the_reply(
 
 async def test_a_message_whose_reply_is_late_is_found_and_not_sent_again(fake: FakeSlack) -> None:
     client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], timeout=1)
-    slack = SlackMessenger(client, Pace(time.monotonic, asyncio.sleep, 0.0), time.monotonic)
+    slack = SlackMessenger(Workspaces(client), Pace(time.monotonic, asyncio.sleep, 0.0), time.monotonic)
     await fake.do("fault", kind="slow_reply", method="chat.postMessage", seconds=3)
     receipt = await slack.send(claim("d1"), 0.0)
     assert [m["ts"] for m in await fake.messages()] == [receipt.message_id]
@@ -104,7 +105,7 @@ async def test_a_message_is_found_behind_many_later_ones(fake: FakeSlack, slack:
 
 def test_a_client_that_sends_again_by_itself_is_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
-        SlackMessenger(AsyncWebClient(token=TOKEN), Pace(time.monotonic, asyncio.sleep), time.monotonic)
+        Workspaces(AsyncWebClient(token=TOKEN))
 
 
 async def test_a_short_limit_is_waited_for_and_a_long_one_is_no_failed_try(fake: FakeSlack) -> None:
