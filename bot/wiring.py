@@ -154,8 +154,7 @@ class App:
             if self.slack is not None and by_http:
                 add_routes(server, self.front(self.slack).app)
             if self.slack is not None and self.slack.store is not None:
-                client = Client(s.slack_client_id, secret(s.slack_client_secret))
-                oauth.add_routes(server, self.slack, self.slack.store, client, s.slack_workspaces, self.installed)
+                oauth.add_routes(server, self.slack, self.slack.store, s.slack_workspaces, self.installed)
 
         doors = Doors(self.store.ingest, problems, self.figures.text, time.time, tokens, s.max_article_bytes)
         async with AsyncExitStack() as stack:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.book import Book
+from bot.book import Book, Place
 from bot.model import Act, Delivery, Destination
 from bot.store.book import BookStore, Edit
 from bot.store.outbox import Outbox
@@ -44,9 +44,9 @@ class Suspender:
             known = {s.destination for s in book.subscriptions.values()} | {p.destination for p in book.places.values()}
             return [d for d in sorted(known, key=str) if _within(d, within)]
 
-        await self._suspend(there, why)
+        await self._suspend(there, why, within)
 
-    async def _suspend(self, which: Callable[[Book], list[Destination]], why: str) -> None:
+    async def _suspend(self, which: Callable[[Book], list[Destination]], why: str, lost: str = "") -> None:
         now = self._clock()
         told: list[Delivery] = []
         shut: list[Destination] = []
@@ -55,7 +55,8 @@ class Suspender:
             told.clear()
             shut[:] = [d for d in which(book) if not book.place(d).suspended]
             for destination in shut:
-                told.extend(_notices(book, destination, why, now, self._always))
+                notices = _notices(book, destination, why, now, self._always)
+                told.extend(n for n in notices if not (lost and _within(n.destination, lost)))
             return Edit({"places": {str(d): replace(book.place(d), suspended=why) for d in shut}}) if shut else None
 
         await self._books.edit(BY, "suspend", now, make)
@@ -83,6 +84,13 @@ class Suspender:
         await self._books.edit(BY, "resume", self._clock(), make)
 
 
+def called(place: Place) -> str:
+    """What a place is called where another workspace may have one of the same name."""
+    if not place.name:
+        return str(place.destination)
+    return f"{place.name} ({place.destination})" if "/" in place.destination.address else place.name
+
+
 def _within(destination: Destination, within: str) -> bool:
     platform, _, prefix = within.partition(":")
     at, slash, _ = destination.address.rpartition("/")
@@ -91,7 +99,7 @@ def _within(destination: Destination, within: str) -> bool:
 
 def _notices(book: Book, destination: Destination, why: str, now: float, always: Destination | None) -> list[Delivery]:
     """A word to everybody who subscribed there, in their own messages."""
-    name = book.place(destination).name or str(destination)
+    name = called(book.place(destination))
     people = {s.by for s in book.subscriptions.values() if s.destination == destination and ":" in s.by}
     text = f"Nothing is sent to {name} any more: {why}. It is tried again once the app is invited there, or restarted."
     homes = {Destination(*person.split(":", 1)) for person in people} | ({always} if always else set())

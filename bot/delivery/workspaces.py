@@ -6,9 +6,11 @@ every other, where the app was installed by OAuth, are led by the workspace: T01
 
 from __future__ import annotations
 
+import base64
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -19,6 +21,8 @@ from bot.errors import Rejected
 from bot.store.installations import Installation, InstallationStore
 
 log = logging.getLogger(__name__)
+# at DEBUG the SDK logs what it sends and gets: tokens among it, and the addresses by which answers are given
+logging.getLogger("slack_sdk").setLevel(logging.INFO)
 
 KNOWN = 60.0
 """Seconds for which an installation that was read is taken to be as it was."""
@@ -61,14 +65,14 @@ class Workspaces:
         self,
         client: AsyncWebClient,
         store: InstallationStore | None = None,
-        keys: Client | None = None,
+        app: Client | None = None,
         clock: Callable[[], float] = lambda: 0.0,
     ) -> None:
         if client.retry_handlers:
             raise ValueError("a client with retry handlers would send messages twice")
         self.client = client
         self.store = store
-        self._keys = keys
+        self.app = app
         self._clock = clock
         self._own = Workspace("", client)
         self._own_team: str | None = None
@@ -148,6 +152,20 @@ class Workspaces:
             self._known.pop(team, None)
         return "" if own else f"{team}/"
 
+    async def exchange(self, **said: str) -> dict[str, Any]:
+        """A code, or a refresh token, becomes a token: docs.slack.dev/reference/methods/oauth.v2.access, by HTTP Basic.
+
+        Raises:
+            SlackApiError and what aiohttp raises.
+        """
+        assert self.app is not None
+        by = base64.b64encode(f"{self.app.client_id}:{self.app.client_secret}".encode()).decode()
+        headers = {"Authorization": f"Basic {by}"}
+        answer = await self.speaking("").api_call("oauth.v2.access", data=dict(said), headers=headers)
+        if not isinstance(answer.data, dict):
+            raise aiohttp.ClientPayloadError("an answer that is no JSON")
+        return answer.data
+
     async def _installed(self, team: str) -> Workspace | None:
         if self.store is None:
             return None
@@ -158,7 +176,7 @@ class Workspaces:
                 self._known.pop(team, None)
                 return None
             found = await self._renewed(found)
-            there = Workspace(team, self._speaking(found.token), found.me, found.bot)
+            there = Workspace(team, self.speaking(found.token), found.me, found.bot)
             self._known[team] = (self._clock(), there)
         return there
 
@@ -166,19 +184,14 @@ class Workspaces:
         """The same with a new token, if its own ends soon. If none can be had now, the old one is good for a while."""
         if installation.expires is None or self._clock() < installation.expires - EARLY:
             return installation
-        if self.store is None or self._keys is None or not await self.store.renewing(installation.team):
+        if self.store is None or not await self.store.renewing(installation.team):
             return installation
         # another worker may have renewed it since we read it
         now = await self.store.find(installation.team)
         if now is None or now != installation:
             return now or installation
         try:
-            answer = await self._speaking("").oauth_v2_access(
-                client_id=self._keys.client_id,
-                client_secret=self._keys.client_secret,
-                grant_type="refresh_token",
-                refresh_token=installation.refresh,
-            )
+            answer = await self.exchange(grant_type="refresh_token", refresh_token=installation.refresh)
         except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
             said = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             log.error("the token of Slack workspace %s could not be renewed: %s", installation.team, said)
@@ -192,7 +205,7 @@ class Workspaces:
         await self.store.replace(installation, new)
         return new
 
-    def _speaking(self, token: str) -> AsyncWebClient:
+    def speaking(self, token: str) -> AsyncWebClient:
         """The same client by another token, on the same connections."""
         c = self.client
         return AsyncWebClient(

@@ -24,7 +24,7 @@ from slack_sdk.oauth.installation_store import Installation as Given
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from bot.delivery.workspaces import Client, Workspaces
+from bot.delivery.workspaces import Workspaces
 from bot.errors import BotError
 from bot.store.installations import Installation, InstallationStore
 from handlers.slack.manifest import SCOPES
@@ -92,7 +92,7 @@ class Installations(AsyncInstallationStore):
     async def _give_back(self, token: str) -> None:
         """What is not wanted is not kept: docs.slack.dev/reference/methods/auth.revoke."""
         try:
-            await self._workspaces.client.auth_revoke(token=token)
+            await self._workspaces.speaking(token).auth_revoke()
         except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("a token that was not wanted could not be given back: %s", type(error).__name__)
 
@@ -113,36 +113,56 @@ class States(AsyncOAuthStateStore):
 
 
 class Flow(AsyncOAuthFlow):
-    """bolt's, with our page, and without a traceback where Slack is away."""
+    """bolt's, with our page, and our way to a token: the SDK's uses what aiohttp is about to drop."""
+
+    def __init__(self, workspaces: Workspaces, settings: AsyncOAuthSettings) -> None:
+        super().__init__(client=workspaces.client, logger=_BOLT, settings=settings)
+        self._workspaces = workspaces
 
     async def build_install_page_html(self, url: str, request: object) -> str:
         """The page with the button."""
         return _page("Slugline", f'<p><a href="{html.escape(url)}">Add Slugline to a Slack workspace</a></p>')
 
     async def run_installation(self, code: str) -> Given | None:
-        """See AsyncOAuthFlow."""
+        """What Slack gives for a code; None if it gives nothing."""
         try:
-            return await super().run_installation(code)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.error("an installation could not be ended, Slack does not answer: %s", type(error).__name__)
+            given = await self._workspaces.exchange(code=code)
+            token = str(given["access_token"])
+            me = await self._workspaces.speaking(token).auth_test()
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            said = error.response.get("error") if isinstance(error, SlackApiError) else "no answer"
+            log.error("an installation could not be ended: %s from Slack", said)
             return None
+        team, by = given.get("team") or {}, given.get("authed_user") or {}
+        return Given(
+            app_id=given.get("app_id"),
+            team_id=team.get("id"),
+            team_name=team.get("name"),
+            bot_token=token,
+            bot_id=me["bot_id"],
+            bot_user_id=given.get("bot_user_id"),
+            bot_scopes=given.get("scope", ""),
+            bot_refresh_token=given.get("refresh_token"),
+            bot_token_expires_in=given.get("expires_in"),
+            user_id=by.get("id", ""),
+            is_enterprise_install=bool(given.get("is_enterprise_install")),
+        )
 
 
 def add_routes(
     server: web.Application,
     workspaces: Workspaces,
     store: InstallationStore,
-    client: Client,
     wanted: Collection[str],
     installed: Installed,
 ) -> None:
-    """Takes people at INSTALL and, back from Slack, at BACK."""
+    """Takes people at INSTALL and, back from Slack, at BACK. ``workspaces`` knows the app's client id and secret."""
+    assert workspaces.app is not None
     flow = Flow(
-        client=workspaces.client,
-        logger=_BOLT,
-        settings=AsyncOAuthSettings(
-            client_id=client.client_id,
-            client_secret=client.client_secret,
+        workspaces,
+        AsyncOAuthSettings(
+            client_id=workspaces.app.client_id,
+            client_secret=workspaces.app.client_secret,
             scopes=list(SCOPES),
             user_scopes=[],
             install_path=INSTALL,

@@ -220,8 +220,14 @@ class Server:
         self.world.codes[code] = team
         return {"code": code, "state": asked["state"], "scope": asked["scope"]}
 
-    async def do_rotation(self, seconds: float) -> Any:
+    async def do_rotation(self, seconds: float, team: str = "", refresh: str = "") -> Any:
         self.world.rotation = seconds
+        if team:
+            self.world.teams[team].refresh = refresh
+        return {}
+
+    async def do_retoken(self, team: str, token: str) -> Any:
+        self.world.teams[team].token = token
         return {}
 
     async def do_uninstall(self, team: str) -> Any:
