@@ -239,6 +239,29 @@ async def test_a_query_that_cannot_be_read_keeps_the_modal_open_and_says_why(hou
     assert view["callback_id"] == "slug_watch"
 
 
+@pytest.mark.parametrize("slow", ["the desk", "Slack"])
+async def test_a_modal_is_acknowledged_in_time_and_answered_by_direct_message_if_the_work_is_slow(
+    fake: FakeSlack, slow: str
+) -> None:
+    house = House(fake, Desk())
+    await house.connect()
+    await fake.do("shortcut", user="U1ADA", callback="slug_watch")
+    await house.until(lambda s: s["teams"]["T1"]["modals"].get("U1ADA"))
+    if slow == "Slack":
+        await fake.do("fault", kind="slow_reply", method="users.info", seconds=4)
+    else:
+        house.desk.gate.clear()
+    done = await fake.do("submit", user="U1ADA", values=FILLED)
+    assert done["acked"]
+    assert done["response"] is None
+    house.desk.gate.set()
+    told = await house.until(lambda s: s["teams"]["T1"]["channels"].get("D1ADA", {}).get("messages"))
+    assert "did watch" in said(told[-1]["blocks"])
+    house.stop.set()
+    assert house.task is not None
+    await house.task
+
+
 async def test_quiet_hours_are_set_in_a_modal(house: House) -> None:
     await house.fake.do("shortcut", user="U1ADA", callback="slug_quiet")
     await house.until(lambda s: s["teams"]["T1"]["modals"].get("U1ADA"))

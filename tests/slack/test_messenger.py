@@ -44,7 +44,9 @@ def claim(id: str, act: Act = Act.ALERT, root: str | None = None, attempt: int =
     given = message if act in (Act.ALERT, Act.UPDATE) else None
     address = more.pop("address", NEWS)
     claimed = {
-        k: more.pop(k) for k in ("notes", "target", "target_message", "target_digest", "root_delivery") if k in more
+        k: more.pop(k)
+        for k in ("notes", "target", "target_message", "target_digest", "target_opened", "root_delivery", "earlier")
+        if k in more
     }
     delivery = Delivery(id, act, Destination("slack", address), "s1", given, at, **more)
     return Claim(delivery, "1", attempt, root, message if root else None, Tally(2, 1, at), **claimed)
@@ -255,6 +257,71 @@ async def test_a_reply_that_was_withdrawn_is_struck_through_where_it_stands(
     first, second = await fake.messages()
     assert "strike" not in json.dumps(first["blocks"])
     assert '"strike": true' in json.dumps(second["blocks"])
+
+
+async def test_a_new_root_leads_to_the_older_one_and_that_one_stays_a_root_that_says_where_it_goes_on(
+    fake: FakeSlack, slack: SlackMessenger
+) -> None:
+    first = claim("d1")
+    old = (await slack.send(first, 0.0)).message_id
+    anew = claim("d2", new_root=True, earlier=old)
+    new = (await slack.send(anew, 0.0)).message_id
+    note = Note("continued", "in a newer thread", "", 1.0)
+    edit = claim(
+        "d3", Act.EDIT, new, edits="d1", target=old, target_message=first.delivery.message, target_opened=True, notes=(note,)
+    )  # fmt: skip
+    await slack.send(edit, 0.0)
+    older, newer = await fake.messages()
+    assert (newer["ts"], newer["thread_ts"]) == (new, None)
+    assert f"/archives/{NEWS}/p{old.replace('.', '')}|Continues an earlier thread" in json.dumps(newer["blocks"])
+    assert "Continued: in a newer thread" in json.dumps(older["blocks"])
+    assert "2 reports, 1 origin" in json.dumps(older["blocks"])
+    assert "News d1" in json.dumps(older["blocks"][0])
+
+
+async def closed(fake: FakeSlack) -> tuple[SlackMessenger, str]:
+    """A workspace where a bot may not read threads, and a root in it."""
+    await fake.do("threads", readable=False)
+    slack = messenger(fake)
+    return slack, (await slack.send(claim("d1"), 0.0)).message_id
+
+
+async def test_where_threads_may_not_be_read_a_thread_is_told_all_the_same(fake: FakeSlack) -> None:
+    _, root = await closed(fake)
+    slack = messenger(fake)  # one that has not seen the root
+    for n in range(2, 4):
+        await slack.send(claim(f"d{n}", Act.UPDATE, root), 0.0)
+    assert [m["thread_ts"] for m in (await fake.messages())[1:]] == [root, root]
+    assert [c["outcome"] for c in await fake.calls("conversations.replies")] == ["not_allowed_token_type"]
+
+
+@pytest.mark.parametrize("lost", ["lose_request", "lose_reply"])
+@pytest.mark.parametrize("broadcast", [False, True])
+async def test_where_threads_may_not_be_read_a_doubtful_reply_is_judged_by_what_the_channel_shows(
+    fake: FakeSlack, lost: str, broadcast: bool
+) -> None:
+    slack, root = await closed(fake)
+    await slack.send(claim("d2", Act.UPDATE, root), 0.0)
+    await fake.do("fault", kind=lost, method="chat.postMessage")
+    doubtful = claim("d3", Act.UPDATE, root, broadcast=broadcast)
+    if lost == "lose_request" or broadcast:
+        await until_sent(slack, doubtful)
+        assert len(await fake.messages()) == 3
+    else:
+        for attempt in range(1, 4):
+            with pytest.raises(Retryable, match="may not read threads") as unsure:
+                await slack.send(replace(doubtful, attempt=attempt), 0.0)
+            assert unsure.value.counts
+        assert len(await fake.messages()) == 3, "it stands, and is not sent again"
+
+
+@pytest.mark.parametrize("replies", [0, 1])
+async def test_where_threads_may_not_be_read_a_root_that_was_deleted_is_noticed(fake: FakeSlack, replies: int) -> None:
+    slack, root = await closed(fake)
+    if replies:
+        await slack.send(claim("d2", Act.UPDATE, root), 0.0)
+    await fake.do("delete_message", channel=NEWS, ts=root)
+    assert (await messenger(fake).send(claim("d3", Act.UPDATE, root), 0.0)).new_root
 
 
 async def test_a_digest_and_a_notice_stand_alone(fake: FakeSlack, slack: SlackMessenger) -> None:

@@ -61,6 +61,12 @@ async def test_check_finds_all_well(fake: FakeSlack, tmp_path: Path) -> None:
     assert await fake.messages() == []
 
 
+async def test_check_says_where_threads_cannot_be_read(fake: FakeSlack, tmp_path: Path) -> None:
+    await fake.do("threads", readable=False)
+    code, out = await check(fake, tmp_path, "--channel", NEWS)
+    assert (code, "threads cannot be read (not_allowed_token_type)" in out) == (0, True)
+
+
 async def test_check_names_the_scope_the_invitation_and_the_token_that_are_missing(
     fake: FakeSlack, tmp_path: Path
 ) -> None:
