@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,12 @@ PAGE = 200
 """Messages looked through at once: docs.slack.dev/apis/web-api/pagination recommends no more than 200."""
 FRESH = 600.0
 """Seconds for which a root that was seen is taken to be there still."""
+GRACE = 10.0
+"""Seconds that somebody who was told to come back to a channel may be late before the others go on."""
+AGAIN = 0.2
+"""Seconds until it is looked again whether they came."""
+STEP = 0.005
+"""Seconds between two who are told to come back to a channel without a pace: they come in their order."""
 REMEMBERED = 10_000
 """Channels, roots and pauses remembered."""
 
@@ -88,10 +95,33 @@ class Spot:
         return self.there.team, self.channel
 
 
-class Pace:
-    """When a channel may be spoken in: about once a second, and not while Slack asked us to wait.
+class Line:
+    """Who wants to speak in a channel, in the order of coming: here (None), or told to come back at a time."""
 
-    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox.
+    def __init__(self) -> None:
+        self.waiting: dict[str, float | None] = {}
+        self.free = 0.0
+        self.moved = asyncio.Condition()
+
+    def ahead(self, ticket: str) -> int:
+        """How many came before."""
+        return next(n for n, other in enumerate(self.waiting) if other == ticket)
+
+    def settled(self, ticket: str) -> bool:
+        """True if it is known what a ticket has to do: it is its turn, or the first in line is not here."""
+        first, back = next(iter(self.waiting.items()))
+        return first == ticket or back is not None
+
+    def forget(self, before: float) -> None:
+        """Those who have not come back: another worker has what they had to say."""
+        self.waiting = {ticket: back for ticket, back in self.waiting.items() if back is None or back >= before}
+
+
+class Pace:
+    """When a channel may be spoken in: one after the other, about once a second, and not while Slack asked us to wait.
+
+    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; who is sent back
+    keeps its place.
     """
 
     def __init__(
@@ -105,29 +135,70 @@ class Pace:
         self._sleep = sleep
         self._interval = interval
         self._patience = patience
-        self._next: dict[Where, float] = {}
+        self._lines: dict[Where, Line] = {}
         self._paused: dict[tuple[str, Where], float] = {}
 
-    async def turn(self, method: str, where: Where, *, speaking: bool = False) -> None:
-        """Waits until a method may be called for a channel; ``speaking`` takes the channel's turn.
+    async def turn(self, method: str, where: Where, until: float | None = None) -> None:
+        """Waits until a method may be called for a channel, at most ``until`` then (None: for its patience).
 
         Raises:
             Retryable: the wait would be too long.
         """
-        wait = self._pause(method, where)
-        if speaking:
-            due = max(self._clock() + wait, self._next.get(where, 0.0))
-            wait = due - self._clock()
-        if wait > self._patience:
-            raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
-        if speaking:
-            self._next[where] = due + self._interval
-            _bound(self._next)
-        while wait > 0:
+        until = self._clock() + self._patience if until is None else until
+        while (wait := self._pause(method, where)) > 0:  # another may have been told to wait meanwhile
+            if self._clock() + wait > until:
+                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
             await self._sleep(wait)
-            wait = self._pause(method, where)  # another may have been told to wait meanwhile
+
+    @asynccontextmanager
+    async def speaking(self, method: str, where: Where, ticket: str) -> AsyncIterator[float]:
+        """A channel's turn, for what ``ticket`` names: those who came first are first, and nobody else speaks meanwhile.
+
+        Yields the time up to which waiting within it is no trouble.
+
+        Raises:
+            Retryable: it is far from its turn. It comes back when it will be near; until then its place is kept.
+        """
+        line = self._lines.setdefault(where, Line())
+        until = self._clock() + self._patience
+        line.forget(self._clock() - GRACE)
+        line.waiting[ticket] = back = None
+        try:
+            wait = max(line.free - self._clock(), self._pause(method, where)) + self._behind(line, ticket)
             if wait > self._patience:
                 raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience), line.moved:
+                    await line.moved.wait_for(lambda: line.settled(ticket))
+            first, returns = next(iter(line.waiting.items()))
+            if first != ticket:
+                wait = max((returns or 0.0) - self._clock(), AGAIN) + self._behind(line, ticket)
+                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
+            if (wait := line.free - self._clock()) > 0:
+                await self._sleep(wait)
+            await self.turn(method, where, until)
+            yield until
+        except Retryable as later:
+            back = None if later.counts else self._clock() + (later.after or 1.0)
+            raise
+        finally:
+            if back is None:
+                line.waiting.pop(ticket, None)
+                line.free = self._clock() + self._interval
+            else:
+                line.waiting[ticket] = back
+            async with line.moved:
+                line.moved.notify_all()
+            self._tidy()
+
+    def _behind(self, line: Line, ticket: str) -> float:
+        """How long those take who came before."""
+        return line.ahead(ticket) * max(self._interval, STEP)
+
+    def _tidy(self) -> None:
+        if len(self._lines) > REMEMBERED:
+            now = self._clock()
+            self._lines = {w: line for w, line in self._lines.items() if line.waiting or line.free > now}
 
     def pause(self, method: str, where: Where, seconds: float) -> None:
         """Slack asked us to wait. A second channel that is told so means the whole workspace."""
@@ -211,25 +282,25 @@ class SlackMessenger:
             said["thread_ts"] = thread
             if claim.delivery.broadcast:
                 said["reply_broadcast"] = True
-        while True:
-            # of what Slack asks us to hold back nothing was taken: it is sent again here as long as the wait is short,
-            # so that what comes behind does not overtake it
-            await self._pace.turn("chat.postMessage", spot.where, speaking=True)
-            try:
-                answer = await self._call("chat.postMessage", spot, **said)
-                break
-            except NewToken:
-                raise
-            except Retryable as limit:
-                if limit.counts:
+        async with self._pace.speaking("chat.postMessage", spot.where, claim.delivery.id) as until:
+            while True:
+                try:
+                    answer = await self._call("chat.postMessage", spot, **said)
+                    return str(answer["ts"])
+                except NewToken:
                     raise
-            except BadForm as defect:
-                # better without its looks than not at all
-                if "blocks" not in said:
-                    raise Rejected(str(defect)) from defect
-                log.error("delivery %s is sent as plain text: %s", claim.delivery.id, defect)
-                del said["blocks"]
-        return str(answer["ts"])
+                except Retryable as limit:
+                    # of what Slack asks us to hold back nothing was taken: it is sent again here as long as the wait is
+                    # short, so that what comes behind does not overtake it
+                    if limit.counts:
+                        raise
+                    await self._pace.turn("chat.postMessage", spot.where, until)
+                except BadForm as defect:
+                    # better without its looks than not at all
+                    if "blocks" not in said:
+                        raise Rejected(str(defect)) from defect
+                    log.error("delivery %s is sent as plain text: %s", claim.delivery.id, defect)
+                    del said["blocks"]
 
     async def _edit(self, claim: Claim) -> Receipt:
         """Brings a message up to date. Doing it again changes nothing, so an unsure end is simply tried again."""

@@ -323,6 +323,8 @@ class Front:
             "blocks": list(payload.blocks),
             "response_type": "in_channel" if public else "ephemeral",
             "replace_original": False,
+            "unfurl_links": False,
+            "unfurl_media": False,
         }
         if thread:
             body["thread_ts"] = thread
