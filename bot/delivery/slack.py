@@ -255,7 +255,11 @@ class SlackMessenger:
             self._seen.pop((spot.where, thread or ""), None)
             raise Retryable(str(lost), counts=False) from lost
         except Unsure as doubt:
-            found = await self._find(claim, spot, thread)
+            try:
+                found = await self._find(claim, spot, thread)
+            except Retryable as later:
+                # whatever kept us from looking, it may stand: this was a try, and the next one must look
+                raise Retryable(f"{doubt}; {later}", after=later.after) from later
             if found is None:
                 # it may still be on its way; the next try looks again
                 raise Retryable(str(doubt)) from doubt

@@ -131,7 +131,7 @@ class Flow(AsyncOAuthFlow):
             me = await self._workspaces.speaking(token).auth_test()
         except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
             said = error.response.get("error") if isinstance(error, SlackApiError) else "no answer"
-            log.error("an installation could not be ended: %s from Slack", said)
+            log.error("an installation could not be ended: %s from Slack%s", said, _HINTS.get(str(said), ""))
             return None
         team, by = given.get("team") or {}, given.get("authed_user") or {}
         return Given(
@@ -199,12 +199,18 @@ async def _failed(args: AsyncFailureArgs) -> BoltResponse:
     return _answer(status, _page("Not installed", f"<p>{html.escape(why)}</p>{again}"))
 
 
+_HINTS = {
+    "invalid_team_for_non_distributed_app": "; on the app's page, Manage Distribution, Activate Public Distribution",
+    "bad_redirect_uri": f"; on the app's page, OAuth & Permissions, Redirect URLs: one, that ends with {BACK}",
+    "invalid_client_id": "; SLUGLINE_SLACK_CLIENT_ID is not the app's",
+    "bad_client_secret": "; SLUGLINE_SLACK_CLIENT_SECRET is not the app's",
+}
 _WHY = {
     "access_denied": "Nothing was installed: it was not allowed on Slack's page.",
     "invalid_browser": "This is not the browser that began, or it took more than ten minutes.",
     "invalid_state": "It took more than ten minutes, or this page was opened twice.",
     "missing_code": "This page is opened by Slack alone.",
-    "invalid_code": "Slack did not confirm it; SLUGLINE_SLACK_CLIENT_ID and SLUGLINE_SLACK_CLIENT_SECRET may be wrong.",
+    "invalid_code": "Slack did not confirm it; the log says why.",
 }
 
 

@@ -111,6 +111,27 @@ async def test_nothing_is_sent_again_while_it_cannot_be_looked_up(fake: FakeSlac
     assert len(await fake.messages()) == 1
 
 
+@pytest.mark.parametrize("act", [Act.ALERT, Act.UPDATE])
+async def test_a_limit_on_looking_for_a_doubtful_message_does_not_make_it_be_sent_again(
+    fake: FakeSlack, client: Redis, desk: str, act: Act
+) -> None:
+    """A limit is no failed try; but here there was one, and the next must know."""
+    fast = Fast(100)
+    slack, outbox = messenger(fake, Pace(fast.clock, fast.sleep, 0.0, patience=0.5)), Outbox(client, desk)
+    pump = Pump(outbox, [slack], fast.clock, lambda: 0.0)
+    root = replace(claim("d0").delivery, created=fast.clock())
+    await outbox.push([root] if act is Act.UPDATE else [])
+    await pump.drain()
+    looking = "conversations.replies" if act is Act.UPDATE else "conversations.history"
+    await fake.do("fault", kind="lose_reply", method="chat.postMessage")
+    await fake.do("fault", kind="limit", method=looking, seconds=1)
+    await outbox.push([replace(claim("d1", act).delivery, created=fast.clock())])
+    while await outbox.waiting():
+        await pump.drain()
+    standing = [m for m in await fake.messages() if m["metadata"]["event_payload"]["delivery"] == "d1"]
+    assert len(standing) == 1
+
+
 async def test_a_message_is_found_behind_many_later_ones(fake: FakeSlack, slack: SlackMessenger) -> None:
     first = await slack.send(claim("d1"), 0.0)
     for n in range(205):
