@@ -102,10 +102,11 @@ class Workspaces:
             SlackApiError and what aiohttp raises: Slack does not say who we are in the own.
             WrongKey, StoreError.
         """
-        if self.client.token and (self.store is None or team == await self.own_team()):
-            await self.own_team()
-            return self._own
-        return await self._installed(team)
+        found = await self._installed(team)
+        if found is None and self.client.token:
+            own = await self.own_team()
+            return self._own if self.store is None or team == own else None
+        return found
 
     async def own_team(self) -> str:
         """The id of the own workspace, "" if there is none. Asked once, so that no request waits for it."""

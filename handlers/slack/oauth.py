@@ -56,7 +56,7 @@ class Installations(AsyncInstallationStore):
         if installation.is_enterprise_install or not team or not token:
             raise NotWanted("The app is installed in one workspace at a time, not in a whole organisation.")
         try:
-            if token == self._workspaces.client.token:
+            if await self._own(team, token):
                 raise NotWanted("Slugline is in this workspace already, by the token of its settings.")
             if ANY not in self._wanted and team not in self._wanted:
                 await self._give_back(token)
@@ -88,6 +88,13 @@ class Installations(AsyncInstallationStore):
     ) -> Bot | None:
         """Not asked: the app finds tokens by Workspaces."""
         raise NotImplementedError
+
+    async def _own(self, team: str, token: str) -> bool:
+        """True for the workspace of the settings' token, which is given again to whoever installs the app there."""
+        try:
+            return token == self._workspaces.client.token or team == await self._workspaces.own_team()
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            return False
 
     async def _give_back(self, token: str) -> None:
         """What is not wanted is not kept: docs.slack.dev/reference/methods/auth.revoke."""

@@ -365,6 +365,13 @@ async def test_the_end_of_the_own_workspace_is_told_too(house: House, store: Ins
     assert await store.find("T2") == THERE
 
 
+async def test_a_workspace_is_served_though_the_token_of_the_own_was_revoked(house: House) -> None:
+    await house.fake.do("revoke", team="T1")
+    await house.fake.do("slash", user="U1ADA", channel=NEWS, text="stories", team="T2")
+    (answer,) = await house.until(lambda s: s["teams"]["T2"]["ephemerals"])
+    assert said(answer["blocks"]) == "did stories"
+
+
 async def test_an_old_event_ends_no_installation_that_is_good(
     house: House, store: InstallationStore, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -496,7 +503,14 @@ async def test_the_own_workspace_keeps_its_token(fake: FakeSlack, two: Workspace
     async with pages(fake, two, store) as (browser, _):
         status, page = await browser.get(oauth.BACK, **await browser.agree("T1"))
         assert (status, "already" in page) == (403, True)
+        await fake.do("rotation", seconds=43_200, team="T1", refresh="xoxe-1-t1")
+        other = Workspaces(speaking(fake), store, CLIENT, time.time)
+        assert await other.own_team() == "T1"
+    async with pages(fake, other, store, ("*",)) as (browser, _):
+        status, page = await browser.get(oauth.BACK, **await browser.agree("T1"))
+        assert (status, "already" in page) == (403, True)
     assert await fake.calls("auth.revoke") == []
+    assert await store.find("T1") is None
     await messenger(two).send(claim("d1"), 0.0)
 
 

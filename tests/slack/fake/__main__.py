@@ -178,6 +178,11 @@ class Server:
         await self.app.disconnect(reason, rude=rude)
         return {}
 
+    async def do_greeting(self, reason: str = "") -> Any:
+        """Every connection is ended as soon as it stands, for this reason."""
+        self.app.refuses = reason
+        return {}
+
     async def do_redeliver(self, id: str) -> Any:
         """Sends an envelope once more, as after an acknowledgement that was lost."""
         envelope = self.app.envelopes[id]
@@ -286,7 +291,7 @@ class Server:
     async def do_slash(self, user: str, channel: str, text: str, team: str = "T1", command: str = "/slug") -> Any:
         return (await self.people.slash(self.world.teams[team], user, channel, text, command)).shown()
 
-    async def do_click(self, user: str, channel: str, ts: str = "", team: str = "T1", **which: str) -> Any:
+    async def do_click(self, user: str, channel: str, ts: str = "", team: str = "T1", **which: Any) -> Any:
         return (await self.people.click(self.world.teams[team], user, channel, ts, **which)).shown()
 
     async def do_shortcut(self, user: str, callback: str, team: str = "T1", channel: str = "", ts: str = "") -> Any:
