@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import secrets
 import time
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.console import ConsoleMessenger
@@ -197,6 +199,12 @@ class App:
         once, lift = Once(self.client, s.desk), self.suspender().lift
         return Front(slack, self.service().do, once, lift, self.removed, secret(s.slack_signing_secret))
 
+    async def meet_slack(self) -> None:
+        """Asks who we are there before anybody speaks to us: an acknowledgement has three seconds, and waits for nothing."""
+        if self.slack is not None:
+            with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+                await self.slack.own_team()
+
     async def listen_to_slack(self, stop: asyncio.Event) -> None:
         """Does what people ask for in Slack, by Socket Mode, until ``stop`` is set. Without an app token: nothing."""
         s = self.settings
@@ -258,6 +266,7 @@ class App:
                     tasks.create_task(pump.run(stop))
                     tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
+                    tasks.create_task(self.meet_slack())
                     tasks.create_task(self.listen_to_slack(stop))
                     tasks.create_task(self.poll_feeds(stop))
                     tasks.create_task(self.listen_to_matrix(stop))

@@ -151,6 +151,7 @@ async def test_a_wire_becomes_the_threads_that_the_console_has(fake: FakeSlack, 
     await bot.start()
     await bot.idle()
     assert await bot.compare() > 10
+    assert len(await fake.calls("auth.test")) == 1, "who we are is known before anybody speaks to us"
     err = await bot.end(signal.SIGTERM)
     assert err.decode() == ""
     posts = await fake.calls("chat.postMessage")
