@@ -163,6 +163,7 @@ class Pace:
         until = self._clock() + self._patience
         line.forget(self._clock() - GRACE)
         line.waiting[ticket] = back = None
+        spoke = False
         try:
             wait = max(line.free - self._clock(), self._pause(method, where)) + self._behind(line, ticket)
             if wait > self._patience:
@@ -177,6 +178,7 @@ class Pace:
             if (wait := line.free - self._clock()) > 0:
                 await self._sleep(wait)
             await self.turn(method, where, until)
+            spoke = True
             yield until
         except Retryable as later:
             back = None if later.counts else self._clock() + (later.after or 1.0)
@@ -184,9 +186,10 @@ class Pace:
         finally:
             if back is None:
                 line.waiting.pop(ticket, None)
-                line.free = self._clock() + self._interval
             else:
                 line.waiting[ticket] = back
+            if spoke:
+                line.free = self._clock() + self._interval
             async with line.moved:
                 line.moved.notify_all()
             self._tidy()
