@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import __version__
 from bot.alerts.console import count
+from bot.delivery.suspend import called
 from bot.feeds import FAILING, shown, trouble
 from bot.settings import Settings
 from bot.store.book import BookStore
@@ -81,7 +82,7 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
     book = await BookStore(client, settings.desk).read()
     suspended = sorted((p for p in book.places.values() if p.suspended), key=lambda p: str(p.destination))
     for place in suspended[:SHOWN]:
-        warnings.append(f"nothing can be sent to {place.name or place.destination}: {place.suspended}")
+        warnings.append(f"nothing can be sent to {called(place)}: {place.suspended}")
     if len(suspended) > SHOWN:
         warnings.append(f"nor to {count(len(suspended) - SHOWN, 'other place')}")
     feeds, overdue_feeds, wrong = await _feeds(FeedStore(client, settings.desk), now)

@@ -284,8 +284,8 @@ class Message:
 class Note:
     """What became of a message after it was posted; shown where it stands.
 
-    ``kind`` is "not new", "not news", "wrong story", "moved", "see also", "corrected" or "withdrawn"; ``text`` says it in
-    words.
+    ``kind`` is "not new", "not news", "wrong story", "moved", "see also", "continued", "corrected" or "withdrawn"; ``text``
+    says it in words.
     ``story`` is the one that it is about, where the message tells of several (a digest); "" for all of it.
     """
 
@@ -397,7 +397,9 @@ class Claim:
     if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
     became of the message that an edit is about, or of the message itself while it waited. ``target`` and
     ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
-    content, where it is a digest. ``root_delivery`` is the delivery that the root was posted as.
+    content, where it is a digest; ``target_opened`` says that it was a root once. ``root_delivery`` is the delivery that
+    the root was posted as. ``earlier`` is the platform's id of the root that it opens a new one beside, and
+    ``earlier_delivery`` the delivery that this was posted as; "" if there is none.
     """
 
     delivery: Delivery
@@ -411,6 +413,9 @@ class Claim:
     target_message: Message | None = None
     target_digest: Digest | None = None
     root_delivery: str = ""
+    target_opened: bool = False
+    earlier: str = ""
+    earlier_delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)

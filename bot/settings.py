@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 
 from bot.errors import ConfigError
 
+LEAST_KEY = 32
+"""Characters of the key that secrets are sealed by."""
 LEAST_TOKEN = 16
 """Characters of a token that may push articles: fewer could be guessed."""
 
@@ -138,13 +140,31 @@ class Settings(BaseSettings):
     slack_channel: str = Field(
         default="",
         description="A Slack channel, as C0123ABCD, that is told what SLUGLINE_WATCH says, besides what people subscribe.",
-        pattern=r"^([CG][A-Z0-9]{2,20})?$",
+        pattern=r"^((T[A-Z0-9]{1,20}/)?[CG][A-Z0-9]{2,20})?$",
     )
     slack_pace_seconds: float = Field(
         default=1.0, ge=0, le=60, description="Shortest time between two messages in one Slack channel."
     )
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Where Slack's Web API is.", pattern=r"^https?://.+/$"
+    )
+
+    slack_client_id: str = Field(
+        default="",
+        description="Slack's Client ID of the app, for several workspaces: /slack/install is served. See docs/slack.md.",
+        pattern=r"^[0-9.]*$",
+    )
+    slack_client_secret: SecretStr | None = Field(default=None, description="Its Client Secret.")
+    slack_workspaces: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description='Workspaces that may install the app, besides that of the bot token: a JSON list of ids as T0123ABCD, or "*".',
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="What the tokens of further workspaces are sealed by: 32 characters at least, as openssl rand -base64 32 gives.",
+    )
+    secret_key_before: SecretStr | None = Field(
+        default=None, description="The key before, while it gives way to a new one: run seals all anew at its start."
     )
 
     matrix_homeserver: str | None = Field(
@@ -183,14 +203,23 @@ class Settings(BaseSettings):
     def _spoken(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value is not None and value.get_secret_value() else None
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @field_validator("secret_key", "secret_key_before")
+    @classmethod
+    def _long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < LEAST_KEY:
+            raise ValueError(f"it is shorter than {LEAST_KEY} characters; make one by: openssl rand -base64 32")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret")
     @classmethod
     def _bare(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and any(c.isspace() or not c.isascii() for c in value.get_secret_value()):
             raise ValueError("there are blanks in it, or characters that no token has; copy it anew")
         return value
 
-    @field_validator("watch", "matrix_inviters", "matrix_verifiers", "feed_private_networks", mode="before")
+    @field_validator(
+        "watch", "slack_workspaces", "matrix_inviters", "matrix_verifiers", "feed_private_networks", mode="before"
+    )
     @classmethod
     def _queries(cls, value: object) -> object:
         if isinstance(value, str):
@@ -249,7 +278,7 @@ def load(**given: object) -> Settings:
         first = error.errors()[0]
         name = "_".join(("SLUGLINE", *(str(p) for p in first["loc"][:1]))).upper()
         message = str(first["msg"]).removeprefix("Value error, ")
-        secret = name.endswith(("TOKEN", "TOKENS", "SECRET", "PASSWORD"))
+        secret = name.endswith(("TOKEN", "TOKENS", "SECRET", "PASSWORD", "KEY", "KEY_BEFORE"))
         # without the cause: it would show a secret to whoever prints the traceback
         it_is = "" if secret else f" (it is {first.get('input')!r})"
         raise ConfigError(f"{name}: {message}{it_is}; see .env.example") from (None if secret else error)

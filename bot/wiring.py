@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import secrets
 import time
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 from redis.asyncio import Redis
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.console import ConsoleMessenger
@@ -23,6 +25,7 @@ from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
 from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
+from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError
 from bot.feeds import Poller, Polling, notices
@@ -41,10 +44,12 @@ from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
 from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
+from bot.store.installations import InstallationStore
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.once import Once
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
+from bot.store.seal import Seal
 from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
@@ -60,6 +65,7 @@ from handlers.matrix.board import Board
 from handlers.matrix.moves import Moves
 from handlers.matrix.rooms import Rooms
 from handlers.matrix.verify import Verifier
+from handlers.slack import oauth
 from handlers.slack.app import Front
 from handlers.slack.http import add_routes
 from handlers.slack.socket import SocketMode
@@ -74,7 +80,7 @@ SLACK_SECONDS = 8
 @dataclass(frozen=True, slots=True)
 class App:
     """What a process has in hand. ``server`` is the embedded server, if this process owns it: then no other
-    process is at work on the desk. ``slack`` is there if a token is set.
+    process is at work on the desk. ``slack`` is there if a token is set, or the app may be installed.
     """
 
     settings: Settings
@@ -87,7 +93,7 @@ class App:
     feeds: FeedStore
     figures: Figures
     server: EmbeddedServer | None = None
-    slack: AsyncWebClient | None = None
+    slack: Workspaces | None = None
     matrix: Account | None = None
 
     @property
@@ -148,17 +154,20 @@ class App:
             return list((await self.health()).problems)
 
         by_http = self.slack is not None and s.slack_app_token is None and s.slack_signing_secret is not None
+        installs = self.slack is not None and self.slack.store is not None
 
         def routes(server: web.Application) -> None:
             if self.slack is not None and by_http:
                 add_routes(server, self.front(self.slack).app)
+            if self.slack is not None and self.slack.store is not None:
+                oauth.add_routes(server, self.slack, self.slack.store, s.slack_workspaces, self.installed)
 
         doors = Doors(self.store.ingest, problems, self.figures.text, time.time, tokens, s.max_article_bytes)
         async with AsyncExitStack() as stack:
             try:
                 port = await stack.enter_async_context(serve(doors, s.http_host, s.http_port or HTTP_PORT, routes))
             except OSError as error:
-                if s.http_port is not None or tokens or by_http:
+                if s.http_port is not None or tokens or by_http or installs:
                     raise ConfigError(
                         f"SLUGLINE_HTTP_PORT: {s.http_host}:{s.http_port or HTTP_PORT} cannot be had ({error.strerror}); "
                         "set another port, or 0 for none"
@@ -168,7 +177,15 @@ class App:
 
     def suspender(self) -> Suspender:
         """What suspends a place where nothing can be sent."""
-        return Suspender(self.books, self.outbox, time.time)
+        return Suspender(self.books, self.outbox, time.time, CONSOLE)
+
+    async def installed(self, team: str, by: str) -> None:
+        """The app was installed in a workspace: what could not be sent there is tried again."""
+        await self.suspender().lift(within=f"slack:{team}/")
+
+    async def removed(self, prefix: str, why: str) -> None:
+        """The app was removed from the workspace whose addresses begin so."""
+        await self.suspender().all(f"slack:{prefix}", why)
 
     def timekeeper(self) -> Timekeeper:
         """What sends digests."""
@@ -180,11 +197,17 @@ class App:
         always = watched(self.settings).book
         return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert, always)
 
-    def front(self, slack: AsyncWebClient) -> Front:
+    def front(self, slack: Workspaces) -> Front:
         """What answers people in Slack."""
         s = self.settings
-        once = Once(self.client, s.desk)
-        return Front(slack, self.service().do, once, self.suspender().lift, secret(s.slack_signing_secret))
+        once, lift = Once(self.client, s.desk), self.suspender().lift
+        return Front(slack, self.service().do, once, lift, self.removed, secret(s.slack_signing_secret))
+
+    async def meet_slack(self) -> None:
+        """Asks who we are there before anybody speaks to us: an acknowledgement has three seconds, and waits for nothing."""
+        if self.slack is not None:
+            with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+                await self.slack.own_team()
 
     async def listen_to_slack(self, stop: asyncio.Event) -> None:
         """Does what people ask for in Slack, by Socket Mode, until ``stop`` is set. Without an app token: nothing."""
@@ -193,7 +216,7 @@ class App:
             return
         async with aiohttp.ClientSession() as session:
             await SocketMode(
-                self.front(self.slack).app, self.slack, secret(s.slack_app_token), session, random.random
+                self.front(self.slack).app, self.slack.client, secret(s.slack_app_token), session, random.random
             ).run(stop)
 
     async def poll_feeds(self, stop: asyncio.Event) -> None:
@@ -253,6 +276,7 @@ class App:
                     tasks.create_task(pump.run(stop))
                     tasks.create_task(self.timekeeper().run(stop))
                     tasks.create_task(screen.follow(self.room, stop))
+                    tasks.create_task(self.meet_slack())
                     tasks.create_task(self.listen_to_slack(stop))
                     tasks.create_task(self.poll_feeds(stop))
                     tasks.create_task(self.listen_to_matrix(stop))
@@ -325,7 +349,7 @@ def watched(settings: Settings) -> Watched:
     try:
         book = subscribe(CONSOLE, settings.watch)
         others = []
-        if settings.slack_channel and settings.slack_bot_token is not None:
+        if settings.slack_channel and (settings.slack_bot_token is not None or settings.slack_client_id):
             others.append(Destination("slack", settings.slack_channel))
         if settings.matrix_room and settings.matrix_homeserver is not None:
             others.append(Destination("matrix", settings.matrix_room))
@@ -354,7 +378,7 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
     owner's server if there is one.
 
     Raises:
-        ConfigError: the server cannot be reached, or is another's.
+        ConfigError: the server cannot be reached, or is another's; or what it keeps was sealed by another key (WrongKey).
     """
     async with AsyncExitStack() as stack:
         url = settings.redis_url
@@ -378,7 +402,12 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         await store.prepare()
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
         books, held = BookStore(client, settings.desk), HeldStore(client, settings.desk, settings.story_idle_days)
-        slack = await stack.enter_async_context(slack_client(settings)) if settings.slack_bot_token else None
+        slack: Workspaces | None = None
+        if settings.slack_bot_token or settings.slack_client_id:
+            speaking = await stack.enter_async_context(slack_client(settings))
+            slack = await workspaces(settings, speaking, client)
+            if own and slack.store is not None:
+                await slack.store.reseal()
         matrix = matrix_account(settings)
         if matrix is not None:
             stack.push_async_callback(matrix.close)
@@ -417,13 +446,32 @@ def matrix_account(settings: Settings) -> Account | None:
     )
 
 
+async def workspaces(settings: Settings, speaking: AsyncWebClient, client: Redis) -> Workspaces:
+    """The workspaces in Slack: the one of the bot token, and those where the app was installed, if it may be.
+
+    Raises:
+        ConfigError: something that it needs is not set.
+    """
+    s = settings
+    if not s.slack_client_id:
+        return Workspaces(speaking)
+    for name in ("slack_client_secret", "secret_key"):
+        if getattr(s, name) is None:
+            raise ConfigError(
+                f"SLUGLINE_{name.upper()}: set it, too, where SLUGLINE_SLACK_CLIENT_ID is; see docs/slack.md"
+            )
+    keys = [secret(key) for key in (s.secret_key, s.secret_key_before) if key is not None]
+    store = InstallationStore(client, s.desk, await asyncio.to_thread(Seal, keys))
+    return Workspaces(speaking, store, Client(s.slack_client_id, secret(s.slack_client_secret)), time.time)
+
+
 @asynccontextmanager
 async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
     """Slack's Web API with the bot's token, on one pool of connections; nothing is ever sent twice by it."""
     timeout = aiohttp.ClientTimeout(total=SLACK_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield AsyncWebClient(
-            token=secret(settings.slack_bot_token),
+            token=secret(settings.slack_bot_token) or None,
             base_url=settings.slack_api_url,
             timeout=SLACK_SECONDS,
             session=session,

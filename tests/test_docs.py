@@ -104,6 +104,9 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "MAX_RECORDS",
         "EDIT_SECONDS",
         "AUDIT_LENGTH",
+        "MAX_INSTALLATIONS",
+        "STATE_SECONDS",
+        "RENEWING_SECONDS",
     ):
         assert re.search(rf"{name}\W+{getattr(keys, name):,}\b", listed), name
 

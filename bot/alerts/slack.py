@@ -48,6 +48,12 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 """Marks that turn the direction of text or hide in it. The joiners of Persian and of emoji stay."""
 
 
+def workspace(address: str) -> tuple[str, str]:
+    """The workspace of an address, and Slack's id in it: "T2/C1" -> ("T2", "C1"). "" is the one of the settings' token."""
+    team, _, id = address.rpartition("/")
+    return team, id
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """What chat.postMessage and chat.update are given."""

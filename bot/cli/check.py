@@ -8,7 +8,7 @@ from bot.alerts.escape import terminal
 from bot.cli.common import FAILED, OK, emit
 from bot.errors import ConfigError
 from bot.settings import Settings, secret
-from bot.wiring import inviters, slack_client
+from bot.wiring import app, inviters, slack_client
 from handlers.finding import Finding
 from handlers.matrix import check as of_matrix
 from handlers.matrix.rooms import welcome
@@ -16,7 +16,7 @@ from handlers.slack import check as of_slack
 
 
 async def check(args: argparse.Namespace, settings: Settings) -> int:
-    """Says what is missing or wrong, and the remedy; changes nothing. Needs no server of ours."""
+    """Says what is missing or wrong, and the remedy; changes nothing. Only for further workspaces it needs our server."""
     found = await (slack(args, settings) if args.platform == "slack" else matrix(args, settings))
     for finding in found:
         if args.json:
@@ -30,12 +30,20 @@ async def check(args: argparse.Namespace, settings: Settings) -> int:
 
 async def slack(args: argparse.Namespace, settings: Settings) -> list[Finding]:
     """Which token, scope or invitation is missing."""
-    token = secret(settings.slack_bot_token)
-    channels = dict.fromkeys(filter(None, (settings.slack_channel, *args.channel)))
-    async with slack_client(settings) as client:
-        return await of_slack.check(
-            client, token, secret(settings.slack_app_token), secret(settings.slack_signing_secret), channels
-        )
+    s = settings
+    token, ways = secret(s.slack_bot_token), (secret(s.slack_app_token), secret(s.slack_signing_secret))
+    channels = dict.fromkeys(filter(None, (s.slack_channel, *args.channel)))
+    own = [channel for channel in channels if "/" not in channel]
+    others = [channel for channel in channels if "/" in channel]
+    async with slack_client(s) as client:
+        found = await of_slack.check(client, token, *ways, own, others=bool(s.slack_client_id))
+    if s.slack_client_id:
+        async with app(s, purpose="check", own=False) as a:
+            assert a.slack is not None
+            found += await of_slack.installed(a.slack, others)
+    elif others:
+        found.append(Finding(f"{others[0]} is in another workspace", "set SLUGLINE_SLACK_CLIENT_ID; see docs/slack.md"))
+    return found
 
 
 async def matrix(args: argparse.Namespace, settings: Settings) -> list[Finding]:

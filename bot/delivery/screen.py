@@ -20,8 +20,8 @@ from bot.store.console import ConsoleRoom
 
 log = logging.getLogger(__name__)
 
-TOLD_IN_THREAD = frozenset({"corrected", "withdrawn"})
-"""Kinds of notes that an update in the thread tells of, too."""
+TOLD_IN_THREAD = frozenset({"continued", "corrected", "withdrawn"})
+"""Kinds of notes that a thread tells of, too."""
 ROOTS = 500
 """Roots remembered, for telling which thread goes on; and messages with notes, for telling which are new."""
 

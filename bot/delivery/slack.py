@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alerts import slack as form
 from bot.alerts.slack import Payload
+from bot.delivery.workspaces import Workspace, Workspaces
 from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Receipt
 
@@ -26,6 +28,12 @@ PAGE = 200
 """Messages looked through at once: docs.slack.dev/apis/web-api/pagination recommends no more than 200."""
 FRESH = 600.0
 """Seconds for which a root that was seen is taken to be there still."""
+GRACE = 10.0
+"""Seconds that somebody who was told to come back to a channel may be late before the others go on."""
+AGAIN = 0.2
+"""Seconds until it is looked again whether they came."""
+STEP = 0.005
+"""Seconds between two who are told to come back to a channel without a pace: they come in their order."""
 REMEMBERED = 10_000
 """Channels, roots and pauses remembered."""
 
@@ -58,6 +66,8 @@ LOCKED_OUT = {
     "ekm_access_denied": "the workspace's administrators have suspended posting",
 }
 """The same for all of a workspace. `slugline check slack` says what to do."""
+CLOSED = {"not_allowed_token_type", "missing_scope"}
+"""What Slack may say to a bot that asks for a thread. If it lacks the scope for history as well, that call says so."""
 UNSURE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 """Errors after which the message may stand all the same: "It's possible some aspect of the operation succeeded"."""
 LATER = {"ratelimited", "rate_limited", "team_added_to_org", "message_limit_exceeded"}
@@ -68,10 +78,50 @@ class Unsure(Exception):
     """Nobody knows whether Slack took the message."""
 
 
-class Pace:
-    """When a channel may be spoken in: about once a second, and not while Slack asked us to wait.
+Where = tuple[str, str]
+"""A workspace and a channel in it. Slack counts for each workspace of an app by itself: docs.slack.dev/apis/web-api/rate-limits"""
 
-    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox.
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A channel, in the workspace that it is in."""
+
+    there: Workspace
+    channel: str
+
+    @property
+    def where(self) -> Where:
+        """What Slack's limits go by."""
+        return self.there.team, self.channel
+
+
+class Line:
+    """Who wants to speak in a channel, in the order of coming: here (None), or told to come back at a time."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, float | None] = {}
+        self.free = 0.0
+        self.moved = asyncio.Condition()
+
+    def ahead(self, ticket: str) -> int:
+        """How many came before."""
+        return next(n for n, other in enumerate(self.waiting) if other == ticket)
+
+    def settled(self, ticket: str) -> bool:
+        """True if it is known what a ticket has to do: it is its turn, or the first in line is not here."""
+        first, back = next(iter(self.waiting.items()))
+        return first == ticket or back is not None
+
+    def forget(self, before: float) -> None:
+        """Those who have not come back: another worker has what they had to say."""
+        self.waiting = {ticket: back for ticket, back in self.waiting.items() if back is None or back >= before}
+
+
+class Pace:
+    """When a channel may be spoken in: one after the other, about once a second, and not while Slack asked us to wait.
+
+    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; who is sent back
+    keeps its place.
     """
 
     def __init__(
@@ -85,95 +135,148 @@ class Pace:
         self._sleep = sleep
         self._interval = interval
         self._patience = patience
-        self._next: dict[str, float] = {}
-        self._paused: dict[tuple[str, str], float] = {}
+        self._lines: dict[Where, Line] = {}
+        self._paused: dict[tuple[str, Where], float] = {}
 
-    async def turn(self, method: str, channel: str, *, speaking: bool = False) -> None:
-        """Waits until a method may be called for a channel; ``speaking`` takes the channel's turn.
+    async def turn(self, method: str, where: Where, until: float | None = None) -> None:
+        """Waits until a method may be called for a channel, at most ``until`` then (None: for its patience).
 
         Raises:
             Retryable: the wait would be too long.
         """
-        wait = self._pause(method, channel)
-        if speaking:
-            due = max(self._clock() + wait, self._next.get(channel, 0.0))
-            wait = due - self._clock()
-        if wait > self._patience:
-            raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
-        if speaking:
-            self._next[channel] = due + self._interval
-            _bound(self._next)
-        while wait > 0:
+        until = self._clock() + self._patience if until is None else until
+        while (wait := self._pause(method, where)) > 0:  # another may have been told to wait meanwhile
+            if self._clock() + wait > until:
+                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
             await self._sleep(wait)
-            wait = self._pause(method, channel)  # another may have been told to wait meanwhile
+
+    @asynccontextmanager
+    async def speaking(self, method: str, where: Where, ticket: str) -> AsyncIterator[float]:
+        """A channel's turn, for what ``ticket`` names: those who came first are first, and nobody else speaks meanwhile.
+
+        Yields the time up to which waiting within it is no trouble.
+
+        Raises:
+            Retryable: it is far from its turn. It comes back when it will be near; until then its place is kept.
+        """
+        line = self._lines.setdefault(where, Line())
+        until = self._clock() + self._patience
+        line.forget(self._clock() - GRACE)
+        line.waiting[ticket] = back = None
+        spoke = False
+        try:
+            wait = max(line.free - self._clock(), self._pause(method, where)) + self._behind(line, ticket)
             if wait > self._patience:
                 raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience), line.moved:
+                    await line.moved.wait_for(lambda: line.settled(ticket))
+            first, returns = next(iter(line.waiting.items()))
+            if first != ticket:
+                wait = max((returns or 0.0) - self._clock(), AGAIN) + self._behind(line, ticket)
+                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
+            if (wait := line.free - self._clock()) > 0:
+                await self._sleep(wait)
+            await self.turn(method, where, until)
+            spoke = True
+            yield until
+        except Retryable as later:
+            back = None if later.counts else self._clock() + (later.after or 1.0)
+            raise
+        finally:
+            if back is None:
+                line.waiting.pop(ticket, None)
+            else:
+                line.waiting[ticket] = back
+            if spoke:
+                line.free = self._clock() + self._interval
+            async with line.moved:
+                line.moved.notify_all()
+            self._tidy()
 
-    def pause(self, method: str, channel: str, seconds: float) -> None:
+    def _behind(self, line: Line, ticket: str) -> float:
+        """How long those take who came before."""
+        return line.ahead(ticket) * max(self._interval, STEP)
+
+    def _tidy(self) -> None:
+        if len(self._lines) > REMEMBERED:
+            now = self._clock()
+            self._lines = {w: line for w, line in self._lines.items() if line.waiting or line.free > now}
+
+    def pause(self, method: str, where: Where, seconds: float) -> None:
         """Slack asked us to wait. A second channel that is told so means the whole workspace."""
         now = self._clock()
-        others = any(m == method and c not in ("", channel) and until > now for (m, c), until in self._paused.items())
-        for where in (channel, "") if others else (channel,):
-            self._paused[method, where] = max(now + seconds, self._paused.get((method, where), 0.0))
+        team, channel = where
+        others = any(
+            m == method and t == team and c not in ("", channel) and until > now
+            for (m, (t, c)), until in self._paused.items()
+        )
+        for place in (where, (team, "")) if others else (where,):
+            self._paused[method, place] = max(now + seconds, self._paused.get((method, place), 0.0))
         _bound(self._paused)
 
-    def _pause(self, method: str, channel: str) -> float:
-        until = max(self._paused.get((method, channel), 0.0), self._paused.get((method, ""), 0.0))
+    def _pause(self, method: str, where: Where) -> float:
+        until = max(self._paused.get((method, where), 0.0), self._paused.get((method, (where[0], "")), 0.0))
         return max(0.0, until - self._clock())
 
 
 class SlackMessenger:
-    """Sends to the channels and people of one workspace.
-
-    ``client`` must have no retry handlers: the SDK's send a message again whose reply was lost.
-    """
+    """Sends to the channels and people of all workspaces. ``clock`` is monotonic."""
 
     platform = "slack"
 
-    def __init__(self, client: AsyncWebClient, pace: Pace, clock: Callable[[], float]) -> None:
-        if client.retry_handlers:
-            raise ValueError("a client with retry handlers would send messages twice")
-        self._client = client
+    def __init__(self, workspaces: Workspaces, pace: Pace, clock: Callable[[], float]) -> None:
+        self._workspaces = workspaces
         self._pace = pace
         self._clock = clock
-        self._people: dict[str, str] = {}
-        self._seen: dict[tuple[str, str], float] = {}
+        self._people: dict[Where, str] = {}
+        self._seen: dict[tuple[Where, str], float] = {}
+        self._said: dict[tuple[Where, str], float] = {}
+        self._closed: dict[Where, None] = {}
 
     async def send(self, claim: Claim, now: float) -> Receipt:
         """See ports.Messenger. ``now`` is not looked at: Slack's clock counts."""
         delivery = claim.delivery
         if delivery.act is Act.EDIT:
             return await self._edit(claim)
-        channel = await self._channel(delivery.destination.address)
+        spot = await self._spot(delivery.destination.address)
         alone = delivery.act in (Act.DIGEST, Act.NOTICE) or delivery.new_root
         root = None if alone else claim.root
-        gone = root is not None and not await self._stands(channel, root)
+        gone = root is not None and not await self._stands(spot, root)
         if claim.attempt > 1:
             for place in (root, None) if gone else (root,):
-                if found := await self._find(claim, channel, place):
+                if found := await self._find(claim, spot, place):
                     return Receipt(found, new_root=gone and place is None)
-        earlier = await self._permalink(channel, root) if root and gone else ""
+        before = root if gone else claim.earlier
+        earlier = await self._permalink(spot, before) if before else ""
         thread = None if gone else root
         payload = _payload(claim, thread, earlier)
         try:
-            sent = await self._post(claim, channel, thread, payload)
+            sent = await self._post(claim, spot, thread, payload)
         except Missing as lost:
             # the root was deleted a moment ago
-            self._seen.pop((channel, thread or ""), None)
+            self._seen.pop((spot.where, thread or ""), None)
             raise Retryable(str(lost), counts=False) from lost
         except Unsure as doubt:
-            found = await self._find(claim, channel, thread)
+            try:
+                found = await self._find(claim, spot, thread)
+            except Retryable as later:
+                # whatever kept us from looking, it may stand: this was a try, and the next one must look
+                raise Retryable(f"{doubt}; {later}", after=later.after) from later
             if found is None:
                 # it may still be on its way; the next try looks again
                 raise Retryable(str(doubt)) from doubt
             sent = found
         if thread is None:
-            self._remember(channel, sent)
+            self._remember(spot, sent)
+        else:
+            self._said[spot.where, thread] = float(sent)
+            _bound(self._said)
         return Receipt(sent, new_root=gone)
 
     # --- the three things that are done
 
-    async def _post(self, claim: Claim, channel: str, thread: str | None, payload: Payload) -> str:
+    async def _post(self, claim: Claim, spot: Spot, thread: str | None, payload: Payload) -> str:
         """Posts, and returns the message's ts. Raises Unsure, Retryable, Rejected."""
         said: dict[str, Any] = {
             "text": payload.text,
@@ -186,23 +289,25 @@ class SlackMessenger:
             said["thread_ts"] = thread
             if claim.delivery.broadcast:
                 said["reply_broadcast"] = True
-        while True:
-            # of what Slack asks us to hold back nothing was taken: it is sent again here as long as the wait is short,
-            # so that what comes behind does not overtake it
-            await self._pace.turn("chat.postMessage", channel, speaking=True)
-            try:
-                answer = await self._call("chat.postMessage", channel, **said)
-                break
-            except Retryable as limit:
-                if limit.counts:
+        async with self._pace.speaking("chat.postMessage", spot.where, claim.delivery.id) as until:
+            while True:
+                try:
+                    answer = await self._call("chat.postMessage", spot, **said)
+                    return str(answer["ts"])
+                except NewToken:
                     raise
-            except BadForm as defect:
-                # better without its looks than not at all
-                if "blocks" not in said:
-                    raise Rejected(str(defect)) from defect
-                log.error("delivery %s is sent as plain text: %s", claim.delivery.id, defect)
-                del said["blocks"]
-        return str(answer["ts"])
+                except Retryable as limit:
+                    # of what Slack asks us to hold back nothing was taken: it is sent again here as long as the wait is
+                    # short, so that what comes behind does not overtake it
+                    if limit.counts:
+                        raise
+                    await self._pace.turn("chat.postMessage", spot.where, until)
+                except BadForm as defect:
+                    # better without its looks than not at all
+                    if "blocks" not in said:
+                        raise Rejected(str(defect)) from defect
+                    log.error("delivery %s is sent as plain text: %s", claim.delivery.id, defect)
+                    del said["blocks"]
 
     async def _edit(self, claim: Claim) -> Receipt:
         """Brings a message up to date. Doing it again changes nothing, so an unsure end is simply tried again."""
@@ -216,28 +321,33 @@ class SlackMessenger:
             if message is None:
                 raise Rejected("there is no message")
             payload = form.root(message, claim.tally, delivery=claim.root_delivery, notes=claim.notes)
+        elif claim.target_message is not None and claim.target_opened:
+            # a root once, that another took the place of
+            payload = form.root(claim.target_message, claim.tally, delivery=claim.delivery.edits, notes=claim.notes)
         elif claim.target_message is not None:
             payload = form.update(claim.target_message, delivery=claim.delivery.edits, notes=claim.notes)
         else:
             raise Rejected("there is no message")
-        channel = await self._channel(claim.delivery.destination.address)
-        await self._pace.turn("chat.update", channel)
+        spot = await self._spot(claim.delivery.destination.address)
+        await self._pace.turn("chat.update", spot.where)
         said: dict[str, Any] = {"ts": ts, "text": payload.text, "blocks": list(payload.blocks)}
         try:
-            await self._call("chat.update", channel, **said)
+            await self._call("chat.update", spot, **said)
         except Missing:
             # somebody deleted it: there is nothing left to bring up to date
-            self._seen.pop((channel, ts), None)
+            self._seen.pop((spot.where, ts), None)
         except (Unsure, BadForm) as doubt:
             raise Retryable(str(doubt)) from doubt
         return Receipt(ts)
 
-    async def _find(self, claim: Claim, channel: str, thread: str | None) -> str | None:
+    async def _find(self, claim: Claim, spot: Spot, thread: str | None) -> str | None:
         """The ts of the message that a delivery was sent as before, if it was.
 
         Raises:
             Retryable, Rejected: it cannot be looked up, so it must not be sent.
         """
+        if thread is not None and spot.where in self._closed:
+            return await self._guess(claim, spot, thread)
         method = "conversations.history" if thread is None else "conversations.replies"
         said: dict[str, Any] = {
             "oldest": f"{max(0.0, claim.delivery.created - SKEW):.6f}",
@@ -247,13 +357,15 @@ class SlackMessenger:
         if thread is not None:
             said["ts"] = thread
         while True:
-            await self._pace.turn(method, channel)
+            await self._pace.turn(method, spot.where)
             try:
-                page = await self._call(method, channel, **said)
+                page = await self._call(method, spot, **said)
             except Unsure as doubt:
                 raise Retryable(str(doubt)) from doubt
             except Missing:
                 return None
+            except Closed:
+                return await self._guess(claim, spot, str(thread))
             for message in page["messages"]:
                 mark = message.get("metadata") or {}
                 if mark.get("event_type") == MARK and mark["event_payload"].get("delivery") == claim.delivery.id:
@@ -263,72 +375,117 @@ class SlackMessenger:
                 return None
             said["cursor"] = cursor
 
+    async def _guess(self, claim: Claim, spot: Spot, thread: str) -> str | None:
+        """The same, where Slack lets the token read no threads: by what a channel shows of them.
+
+        A reply that was shown in the channel stands in its history; and a thread whose last reply is older than the
+        delivery, or is one of ours that we know of, does not hold it.
+
+        Raises:
+            Retryable, Rejected: there is a later reply, and nobody can say whose.
+        """
+        if claim.delivery.broadcast and (found := await self._find(claim, spot, None)):
+            return found
+        root = await self._root(spot, thread)
+        known = max(claim.delivery.created - SKEW, self._said.get((spot.where, thread), 0.0))
+        if claim.delivery.broadcast or root is None or float(root.get("latest_reply") or 0.0) <= known:
+            return None
+        raise Retryable("the token may not read threads, and this one has a reply that may be the message")
+
     # --- what they rest on
 
-    async def _channel(self, address: str) -> str:
+    async def _spot(self, address: str) -> Spot:
         """The conversation of an address: itself, or the direct messages with a person."""
-        if not address.startswith(("U", "W")):
-            return address
-        if address not in self._people:
-            await self._pace.turn("conversations.open", address)
+        there, id = await self._workspaces.at(address)
+        spot = Spot(there, id)
+        if not id.startswith(("U", "W")):
+            return spot
+        if spot.where not in self._people:
+            await self._pace.turn("conversations.open", spot.where)
             try:
-                opened = await self._call("conversations.open", address, users=address)
+                opened = await self._call("conversations.open", spot, users=id)
             except Unsure as doubt:
                 raise Retryable(str(doubt)) from doubt
-            self._people[address] = str(opened["channel"]["id"])
+            self._people[spot.where] = str(opened["channel"]["id"])
             _bound(self._people)
-        return self._people[address]
+        return Spot(there, self._people[spot.where])
 
-    async def _stands(self, channel: str, root: str) -> bool:
+    async def _stands(self, spot: Spot, root: str) -> bool:
         """Whether a root is still there: a person may have deleted it. Of one with replies Slack keeps a tombstone."""
-        seen = self._seen.get((channel, root))
+        seen = self._seen.get((spot.where, root))
         if seen is not None and self._clock() - seen < FRESH:
             return True
-        await self._pace.turn("conversations.replies", channel)
+        first = await self._root(spot, root)
+        if first is None or first.get("ts") != root or first.get("subtype") == "tombstone":
+            return False
+        self._remember(spot, root)
+        return True
+
+    async def _root(self, spot: Spot, root: str) -> dict[str, Any] | None:
+        """A thread's first message, with what Slack says of the thread; None if it is not there.
+
+        Slack's pages differ on whether a bot's token may call conversations.replies in channels:
+        docs/decisions/0012-slack-exactly-once.md. Where it may not, the channel's history has the message.
+        """
         try:
-            page = await self._call("conversations.replies", channel, ts=root, limit=1)
+            if spot.where not in self._closed:
+                await self._pace.turn("conversations.replies", spot.where)
+                try:
+                    page = await self._call("conversations.replies", spot, ts=root, limit=1)
+                    return next(iter(page["messages"]), None)
+                except Closed as closed:
+                    log.warning("%s is read by its history alone: %s", spot.there.address(spot.channel), closed)
+                    self._closed[spot.where] = None
+                    _bound(self._closed)
+            await self._pace.turn("conversations.history", spot.where)
+            page = await self._call(
+                "conversations.history",
+                spot,
+                oldest=root,
+                latest=root,
+                inclusive=True,
+                limit=1,
+                include_all_metadata=True,
+            )
         except Unsure as doubt:
             raise Retryable(str(doubt)) from doubt
         except Missing:
-            return False
-        first: dict[str, Any] = next(iter(page["messages"]), {})
-        if first.get("ts") != root or first.get("subtype") == "tombstone":
-            return False
-        self._remember(channel, root)
-        return True
+            return None
+        return next((m for m in page["messages"] if m.get("ts") == root), None)
 
-    def _remember(self, channel: str, root: str) -> None:
-        self._seen[channel, root] = self._clock()
+    def _remember(self, spot: Spot, root: str) -> None:
+        self._seen[spot.where, root] = self._clock()
         _bound(self._seen)
 
-    async def _permalink(self, channel: str, root: str) -> str:
+    async def _permalink(self, spot: Spot, root: str) -> str:
         """Where the thread of a deleted root still stands; "" if nowhere."""
         try:
-            return str((await self._call("chat.getPermalink", channel, message_ts=root))["permalink"])
+            return str((await self._call("chat.getPermalink", spot, message_ts=root))["permalink"])
         except (Missing, Unsure, Rejected):
             return ""
 
-    async def _call(self, method: str, channel: str, **said: Any) -> dict[str, Any]:
+    async def _call(self, method: str, spot: Spot, **said: Any) -> dict[str, Any]:
         """One call, once.
 
         Raises:
             Unsure: it may have been done.
             Retryable, Rejected: it surely was not.
             Missing: the message that it is about is not there.
+            Closed: the token may read no threads there.
             BadForm: the blocks are not such as Slack takes.
         """
         if method != "conversations.open":
-            said["channel"] = channel
+            said["channel"] = spot.channel
         verb = (
             "params" if method.startswith(("conversations.history", "conversations.replies", "chat.getP")) else "json"
         )
         try:
             if verb == "params":
-                answer = await self._client.api_call(method, http_verb="GET", params=said)
+                answer = await spot.there.client.api_call(method, http_verb="GET", params=said)
             else:
-                answer = await self._client.api_call(method, json=said)
+                answer = await spot.there.client.api_call(method, json=said)
         except SlackApiError as error:
-            raise self._named(error, method, channel) from error
+            raise await self._named(error, method, spot) from error
         except aiohttp.ClientConnectorError as error:
             raise Retryable(f"Slack cannot be reached: {error}") from error
         except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
@@ -338,7 +495,7 @@ class SlackMessenger:
             raise Unsure(f"{method}: an answer that is no JSON")
         return data
 
-    def _named(self, error: SlackApiError, method: str, channel: str) -> Exception:
+    async def _named(self, error: SlackApiError, method: str, spot: Spot) -> Exception:
         """What an error of Slack's means for us."""
         response: Any = error.response
         status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
@@ -347,25 +504,37 @@ class SlackMessenger:
         name = str(data.get("error", ""))
         if status == 429 or name in LATER:
             wait = _seconds((getattr(response, "headers", None) or {}).get("Retry-After"))
-            self._pace.pause(method, channel, wait)
+            self._pace.pause(method, spot.where, wait)
             return Retryable(f"{method}: Slack asks to wait {wait:g} s", after=wait, counts=False)
         if status >= 500 or not name or name in UNSURE:
             return Unsure(f"{method}: {name or f'HTTP {status}'}")
         if name in ("message_not_found", "thread_not_found"):
             return Missing(f"{method}: {name}")
+        if method == "conversations.replies" and name in CLOSED:
+            return Closed(f"{method}: {name}")
         if name in BAD_FORM:
             return BadForm(f"{name}: {data.get('errors', '')}")
         if name in NOWHERE:
             return Rejected(f"{name}: {NOWHERE[name]}", suspends=NOWHERE[name])
         if name in LOCKED_OUT:
+            if await self._workspaces.newer(spot.there):
+                return NewToken(f"{name}: there is a newer token", counts=False)
             needed = f" ({data['needed']})" if data.get("needed") else ""
             why = f"{LOCKED_OUT[name]}{needed}; slugline check slack says more"
             return Rejected(f"{name}: {why}", suspends=why)
         return Rejected(f"{method}: {name}")
 
 
+class NewToken(Retryable):
+    """Slack refused a token that was replaced meanwhile."""
+
+
 class Missing(Exception):
     """A message is not there."""
+
+
+class Closed(Exception):
+    """Slack lets the token read no threads here."""
 
 
 class BadForm(Exception):

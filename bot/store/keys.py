@@ -54,6 +54,9 @@ key                    type    holds                                          di
 {d}:feed:number        string  number of the last feed                        never: one number
 {d}:feed:notes         stream  what happened to feeds, for people             trimmed to FEED_NOTES_LENGTH
 {d}:feed:host:HOST     string  when a host may be asked again (ms)            FEED_HOST_SECONDS after that time
+{d}:slack:installed    hash    workspace -> the app there, its token sealed   a field: when it is removed; bounded by MAX_INSTALLATIONS
+{d}:slack:state:DIGEST string  an installation that was begun in a browser    STATE_SECONDS, or when it ends
+{d}:slack:renewing:ID  string  a worker renews a workspace's token            RENEWING_SECONDS
 {d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after one of its last 500 articles
 
 What is in a stream's group of workers: a consumer that has nothing pending goes with its worker, or
@@ -99,6 +102,10 @@ FEED_SEEN_DAYS = 60
 FEED_NOTES_LENGTH = 1_000
 FEED_HOST_SECONDS = 60
 BUDGET_DAYS = 2
+MAX_INSTALLATIONS = 1_000
+STATE_SECONDS = 600
+"""Slack's own code is good for ten minutes: docs.slack.dev/authentication/installing-with-oauth"""
+RENEWING_SECONDS = 60
 EDIT_SECONDS = 60
 """For so long an edit that is sent again, after a lost connection, is known to be the same."""
 

@@ -77,7 +77,13 @@ class Outbox:
         return [_claimed(row) for row in rows]
 
     async def settle(self, claim: Claim, receipt: Receipt, now: float) -> None:
-        """The delivery is done; the next in its lane is due. Raises NotOurs if the lease was lost."""
+        """The delivery is done; the next in its lane is due. Raises NotOurs if the lease was lost.
+
+        Where it opened a thread beside an older one, that one's root is made to say so first: done twice it says it once.
+        """
+        if claim.earlier_delivery:
+            said = Note("continued", "in a newer thread", "", claim.delivery.created)
+            await self.note([claim.earlier_delivery], said, now)
         posted = self.keys.posted(str(claim.delivery.destination), receipt.message_id)
         more = [receipt.message_id, self._thread, posted, int(receipt.new_root)]
         await self._answer(self._settle, claim, _ms(now), more)
@@ -217,7 +223,22 @@ def _edit(delivery: Delivery, note: Note, now: float) -> Delivery:
 
 
 def _claimed(row: list[Any]) -> Claim:
-    payload, token, attempt, root, root_payload, target, target_payload, reports, sources, last, notes = row
+    (
+        payload,
+        token,
+        attempt,
+        root,
+        root_payload,
+        target,
+        target_payload,
+        reports,
+        sources,
+        last,
+        notes,
+        earlier,
+        before,
+        opened,
+    ) = row
     first = unpack(Delivery, root_payload) if root_payload else None
     about = unpack(Delivery, target_payload) if target_payload else None
     return Claim(
@@ -232,6 +253,9 @@ def _claimed(row: list[Any]) -> Claim:
         target_message=about.message if about else None,
         target_digest=about.digest if about else None,
         root_delivery=first.id if first else "",
+        target_opened=bytes(opened) == b"1",
+        earlier=bytes(earlier).decode(),
+        earlier_delivery=bytes(before).decode(),
     )
 
 

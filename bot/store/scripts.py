@@ -523,7 +523,8 @@ return out
 
 CLAIM = """#!lua flags=allow-oom
 -- ARGV: prefix, now, lease, limit, retry of an edit without a root.
--- -> list of {payload, token, attempt, root id, root payload, target id, target payload, reports, sources, last, notes}
+-- -> list of {payload, token, attempt, root id, root payload, target id, target payload, reports, sources, last, notes,
+--             id and delivery of the root that it opens a new one beside, 1 if the target was a root}
 local p, now, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4])
 local out = {}
 local function look(lane)
@@ -535,12 +536,13 @@ local function look(lane)
   local sent, coming = {}, false
   local target = string.match(lane, '^note|.*|([^|]+)$')
   if target then
-    sent, about = redis.call('HMGET', p .. 'sent:' .. target, 'mid', 'payload', 'lane'), target
+    sent, about = redis.call('HMGET', p .. 'sent:' .. target, 'mid', 'payload', 'lane', 'root'), target
     main = sent[3] or ''
     coming = redis.call('EXISTS', p .. 'delivery:' .. target) == 1 and not redis.call('ZSCORE', p .. 'dead', target)
   end
   local thread = redis.call('HMGET', p .. 'thread:' .. main, 'root', 'payload', 'delivery')
-  if row[3] == '1' then thread = {} end  -- it opens a new one
+  local earlier = {}
+  if row[3] == '1' then earlier, thread = thread, {} end  -- it opens a new one
   if row[2] == 'edit' and not target then
     about = thread[3] or ''
     coming = redis.call('EXISTS', p .. 'lane:' .. main) == 1
@@ -559,7 +561,8 @@ local function look(lane)
   for _ = 1, 20 do story = redis.call('HGET', p .. 'story:' .. story, 'into') or story end  -- one that was merged
   local t = redis.call('HMGET', p .. 'story:' .. story, 'reports', 'sources', 'updated')
   out[#out + 1] = {row[1], token, attempt, thread[1] or '', thread[2] or '', sent[1] or '', sent[2] or '',
-                   t[1] or '1', t[2] or '1', t[3] or '0', redis.call('LRANGE', p .. 'notes:' .. about, 0, -1)}
+                   t[1] or '1', t[2] or '1', t[3] or '0', redis.call('LRANGE', p .. 'notes:' .. about, 0, -1),
+                   earlier[1] or '', earlier[3] or '', sent[4] or ''}
 end
 -- every look leases, postpones, shortens or removes a lane, so this ends
 while #out < limit do
@@ -637,6 +640,7 @@ if act == 'alert' or act == 'update' then
       end
     end
     redis.call('HSET', thread, 'root', ARGV[5], 'payload', row[2], 'delivery', id)
+    redis.call('HSET', p .. 'sent:' .. id, 'root', 1)
     -- what was noted before this was a root is shown by the edits of the root
     local note = redis.call('LINDEX', p .. 'lane:' .. note_lane(id), 0)
     if note then
@@ -735,4 +739,11 @@ return mid
 SHOW = """#!lua flags=allow-oom
 -- ARGV: prefix, message id.  A screen has shown everything up to here.
 return redis.call('SET', ARGV[1] .. 'console:shown', ARGV[2])
+"""
+
+SWAP = """#!lua flags=allow-oom
+-- KEYS: a hash. ARGV: field, its value, its new value.  -> 1, or 0 if it has another by now
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
 """

@@ -15,12 +15,13 @@ from typing import Any, Protocol
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.alerts.slack import Payload
+from bot.alerts.slack import Payload, workspace
 from bot.book import Role
+from bot.delivery.workspaces import Workspace, Workspaces
 from bot.model import Destination
 from handlers.answer import Answer, sorry
 from handlers.caller import Caller
@@ -35,6 +36,7 @@ _BOLT.setLevel(logging.ERROR)  # it warns that the client has a token of its own
 Body = dict[str, Any]
 Do = Callable[[str, Caller], Awaitable[Answer]]
 Invited = Callable[[Destination], Awaitable[None]]
+Removed = Callable[[str, str], Awaitable[None]]
 
 PEOPLE = 5_000
 """People whose name and zone are remembered."""
@@ -55,33 +57,62 @@ async def _nobody(destination: Destination) -> None:
     return None
 
 
+async def _nowhere(prefix: str, why: str) -> None:
+    return None
+
+
 class Front:
     """The app: bolt's listeners, and how each becomes a line.
 
-    ``client`` has no retry handlers. ``do`` does a line; ``invited`` is told where the app was invited. With a
-    ``signing_secret`` requests by HTTP are taken that carry its signature.
+    ``do`` does a line; ``invited`` is told where the app was invited, ``removed`` from which workspace it was removed: what
+    leads its addresses, and why. With a ``signing_secret`` requests by HTTP are taken that carry its signature.
     """
 
     def __init__(
-        self, client: AsyncWebClient, do: Do, once: Once, invited: Invited = _nobody, signing_secret: str = ""
+        self,
+        workspaces: Workspaces,
+        do: Do,
+        once: Once,
+        invited: Invited = _nobody,
+        removed: Removed = _nowhere,
+        signing_secret: str = "",
     ) -> None:
-        self.client = client
+        self.workspaces = workspaces
         self._do = do
         self._once = once
         self._invited = invited
+        self._removed = removed
         self._people: dict[str, tuple[str, str, Role]] = {}
-        self._me: AuthorizeResult | None = None
 
-        async def authorize() -> AuthorizeResult:  # bolt fills in arguments by their names: no method
-            return await self._identity()
+        # bolt fills in arguments by their names: no method. What is put in its context it hands to the listeners
+        async def authorize(context: AsyncBoltContext, team_id: str) -> AuthorizeResult | None:
+            there = await workspaces.of(team_id)
+            if there is None:
+                return None
+            context["there"] = there
+            return AuthorizeResult(
+                enterprise_id=None,
+                team_id=team_id,
+                bot_token=there.client.token,
+                bot_id=there.bot,
+                bot_user_id=there.me,
+            )
 
         # without a secret nothing that comes by HTTP can be right: a value that nobody knows refuses it
-        self.app = AsyncApp(client=client, authorize=authorize, signing_secret=signing_secret or "-", logger=_BOLT)
+        self.app = AsyncApp(
+            client=workspaces.client,
+            authorize=authorize,  # type: ignore[arg-type]  # None is one that bolt knows: not installed
+            signing_secret=signing_secret or "-",
+            logger=_BOLT,
+            user_facing_authorize_error_message="Slugline is not installed in this workspace any more.",
+        )
         self.app.command(COMMAND)(self._slash)
         self.app.event("app_mention")(self._mention)
         self.app.event("message")(self._message)
         self.app.event("app_home_opened")(self._home)
         self.app.event("member_joined_channel")(self._joined)
+        self.app.event("app_uninstalled")(self._uninstalled)
+        self.app.event("tokens_revoked")(self._revoked)
         self.app.action(re.compile(r"^slug\."))(self._click)
         self.app.shortcut(WHY)(self._why)
         self.app.shortcut(TRACK)(self._track)
@@ -92,79 +123,94 @@ class Front:
 
     # --- commands, mentions, direct messages
 
-    async def _slash(self, ack: AsyncAck, body: Body) -> None:
+    async def _slash(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
         await ack()
         if await self._once.first(f"slash:{body['trigger_id']}"):
-            caller = await self._caller(body["user_id"], body["channel_id"], body.get("channel_name", ""))
+            caller = await self._caller(there, body["user_id"], body["channel_id"], body.get("channel_name", ""))
             answer = await self._answer(_plain(body.get("text", "")) or "help", caller)
             await self._respond(body["response_url"], answer, caller)
 
-    async def _mention(self, body: Body, event: Body) -> None:
+    async def _mention(self, body: Body, event: Body, there: Workspace) -> None:
         if await self._once.first(f"event:{body['event_id']}") and "user" in event:
             thread = event.get("thread_ts", "")
-            caller = await self._caller(event["user"], event["channel"], thread=thread)
+            caller = await self._caller(there, event["user"], event["channel"], thread=thread)
             answer = await self._answer(_plain(_MENTION.sub(" ", event.get("text", ""), count=1)) or "help", caller)
             said = _said(render(answer), event["channel"], thread or (event["ts"] if answer.public else ""))
             if answer.public:
-                await self._call("chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
+                await self._call(there, "chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
             else:
-                await self._call("chat.postEphemeral", said | {"user": event["user"]})
+                await self._call(there, "chat.postEphemeral", said | {"user": event["user"]})
 
-    async def _message(self, body: Body, event: Body) -> None:
+    async def _message(self, body: Body, event: Body, there: Workspace) -> None:
         """Direct messages; what is no person's own words is passed over."""
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or "user" not in event:
             return
         if await self._once.first(f"event:{body['event_id']}"):
             thread = event.get("thread_ts", "")
-            caller = await self._caller(event["user"], event["channel"], thread=thread)
+            caller = await self._caller(there, event["user"], event["channel"], thread=thread)
             answer = await self._answer(_plain(event.get("text", "")) or "help", caller)
             said = _said(render(answer), event["channel"], thread)
-            await self._call("chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
+            await self._call(there, "chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
 
-    async def _joined(self, body: Body, event: Body) -> None:
+    async def _joined(self, body: Body, event: Body, there: Workspace) -> None:
         """The app itself was invited: what could not be sent there is tried again."""
-        me = await self._identity()
-        if event.get("user") == me.bot_user_id:
-            await self._invited(Destination("slack", event["channel"]))
+        if event.get("user") == there.me:
+            await self._invited(Destination("slack", there.address(event["channel"])))
+
+    # --- the end of an installation: it has no token any more, so bolt looks for none
+
+    async def _uninstalled(self, body: Body) -> None:
+        await self._ended(body["team_id"], "the app was removed from the workspace")
+
+    async def _revoked(self, body: Body, event: Body) -> None:
+        """Tokens of people, under "oauth", are none of ours."""
+        if (event.get("tokens") or {}).get("bot"):
+            await self._ended(body["team_id"], "the app's token was revoked")
+
+    async def _ended(self, team: str, why: str) -> None:
+        prefix = await self.workspaces.ended(team)
+        if prefix is None:
+            log.warning("workspace %s: %s, says Slack; but the token that we have is good", team, why)
+        else:
+            await self._removed(prefix, why)
 
     # --- buttons and shortcuts
 
-    async def _click(self, ack: AsyncAck, body: Body) -> None:
+    async def _click(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
         await ack()
         if not await self._once.first(f"click:{body['trigger_id']}"):
             return
         line, user = str(body["actions"][0].get("value") or ""), body["user"]["id"]
         if line == views.TRY:
-            await self._try(body, user)
+            await self._try(there, body, user)
         elif line in (views.OPEN_WATCH, views.OPEN_QUIET):
-            await self._open(body["trigger_id"], views.watch() if line == views.OPEN_WATCH else views.quiet())
+            await self._open(there, body["trigger_id"], views.watch() if line == views.OPEN_WATCH else views.quiet())
         elif body.get("container", {}).get("type") == "view":
-            caller = await self._caller(user, "D")
-            await self._show(body["trigger_id"], await self._answer(line, caller), caller)
-            await self._publish(caller)
+            caller = await self._caller(there, user, "D")
+            await self._show(there, body["trigger_id"], await self._answer(line, caller), caller)
+            await self._publish(there, caller)
         else:
             where = body["container"]
             thread = where.get("thread_ts") or where.get("message_ts", "")
             ephemeral = bool(where.get("is_ephemeral"))
             caller = await self._caller(
-                user, where["channel_id"], body["channel"].get("name", ""), "" if ephemeral else thread
+                there, user, where["channel_id"], body["channel"].get("name", ""), "" if ephemeral else thread
             )
             answer = await self._answer(line, caller)
             await self._respond(body["response_url"], answer, caller, where.get("thread_ts", ""))
 
-    async def _why(self, ack: AsyncAck, body: Body) -> None:
+    async def _why(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
         await ack()
         if await self._once.first(f"shortcut:{body['trigger_id']}"):
-            caller = await self._of_message(body)
-            me = await self._identity()
-            ours = body["message"].get("user") == me.bot_user_id
+            caller = await self._of_message(there, body)
+            ours = body["message"].get("user") == there.me
             address = "" if ours else _first_address(body["message"])
             await self._respond(body["response_url"], await self._answer(f"why {address}".strip(), caller), caller)
 
-    async def _track(self, ack: AsyncAck, body: Body) -> None:
+    async def _track(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
         await ack()
         if await self._once.first(f"shortcut:{body['trigger_id']}"):
-            caller = await self._of_message(body)
+            caller = await self._of_message(there, body)
             address = _first_address(body["message"])
             answer = (
                 await self._answer(f"follow {address}", caller)
@@ -173,9 +219,10 @@ class Front:
             )
             await self._respond(body["response_url"], answer, caller)
 
-    async def _of_message(self, body: Body) -> Caller:
+    async def _of_message(self, there: Workspace, body: Body) -> Caller:
         message = body["message"]
         return await self._caller(
+            there,
             body["user"]["id"],
             body["channel"]["id"],
             body["channel"].get("name", ""),
@@ -184,67 +231,76 @@ class Front:
 
     # --- modals
 
-    async def _open_watch(self, ack: AsyncAck, body: Body) -> None:
+    async def _open_watch(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
         await ack()
         if await self._once.first(f"shortcut:{body['trigger_id']}"):
-            await self._open(body["trigger_id"], views.watch())
+            await self._open(there, body["trigger_id"], views.watch())
 
-    async def _open_quiet(self, ack: AsyncAck, body: Body) -> None:
+    async def _open_quiet(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
         await ack()
         if await self._once.first(f"shortcut:{body['trigger_id']}"):
-            await self._open(body["trigger_id"], views.quiet())
+            await self._open(there, body["trigger_id"], views.quiet())
 
-    async def _try(self, body: Body, user: str) -> None:
+    async def _try(self, there: Workspace, body: Body, user: str) -> None:
         """The button inside the modal: what the query would have brought in the last 72 hours."""
         view = body["view"]
         query = views.query_of(view)
         answer = (
-            await self._answer(f"test {query}", await self._caller(user, "D"))
+            await self._answer(f"test {query}", await self._caller(there, user, "D"))
             if query
             else sorry("There is no query yet.", "Write one, then try it.")
         )
-        await self._call("views.update", {"view_id": view["id"], "view": views.watch(query, view, render(answer))})
+        await self._call(
+            there, "views.update", {"view_id": view["id"], "view": views.watch(query, view, render(answer))}
+        )
 
-    async def _submitted(self, ack: AsyncAck, body: Body) -> None:
-        view, user = body["view"], body["user"]["id"]
-        if not await self._once.first(f"view:{view['id']}:{view.get('hash', '')}"):
-            await ack()
-            return
-        caller = await self._caller(user, "D")
-        work = asyncio.create_task(self._answer(views.line_of(view), caller))
+    async def _submitted(self, ack: AsyncAck, body: Body, there: Workspace) -> None:
+        work = asyncio.create_task(self._submit(body, there))
         done, _ = await asyncio.wait({work}, timeout=PATIENCE)
         if not done:
             await ack()
-            await self._tell(caller, await work)
-        elif work.result().ok:
-            await ack(response_action="update", view=views.answer(render(work.result())))
+            if said := await work:
+                await self._tell(there, *said)
+        elif (said := work.result()) is None:
+            await ack()
+        elif said[1].ok:
+            await ack(response_action="update", view=views.answer(render(said[1])))
         else:
-            await ack(response_action="errors", errors={views.block_of(view): work.result().text[:1500]})
-        await self._publish(caller)
+            await ack(response_action="errors", errors={views.block_of(body["view"]): said[1].text[:1500]})
+        if said:
+            await self._publish(there, said[0])
 
-    async def _open(self, trigger: str, view: Body) -> None:
-        await self._call("views.open", {"trigger_id": trigger, "view": view})
+    async def _submit(self, body: Body, there: Workspace) -> tuple[Caller, Answer] | None:
+        """Does what a modal says; None if it was begun before."""
+        view = body["view"]
+        if not await self._once.first(f"view:{view['id']}:{view.get('hash', '')}"):
+            return None
+        caller = await self._caller(there, body["user"]["id"], "D")
+        return caller, await self._answer(views.line_of(view), caller)
 
-    async def _show(self, trigger: str, answer: Answer, caller: Caller) -> None:
+    async def _open(self, there: Workspace, trigger: str, view: Body) -> None:
+        await self._call(there, "views.open", {"trigger_id": trigger, "view": view})
+
+    async def _show(self, there: Workspace, trigger: str, answer: Answer, caller: Caller) -> None:
         """An answer in a modal; by direct message if the time for one is over."""
-        if await self._call("views.open", {"trigger_id": trigger, "view": views.answer(render(answer))}) is None:
-            await self._tell(caller, answer)
+        if await self._call(there, "views.open", {"trigger_id": trigger, "view": views.answer(render(answer))}) is None:
+            await self._tell(there, caller, answer)
 
-    async def _tell(self, caller: Caller, answer: Answer) -> None:
-        said = _said(render(answer), caller.home.address, "")
-        await self._call("chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
+    async def _tell(self, there: Workspace, caller: Caller, answer: Answer) -> None:
+        said = _said(render(answer), _id(caller.home), "")
+        await self._call(there, "chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
 
     # --- App Home
 
-    async def _home(self, body: Body, event: Body) -> None:
+    async def _home(self, body: Body, event: Body, there: Workspace) -> None:
         if event.get("tab") == "home" and await self._once.first(f"event:{body['event_id']}"):
-            await self._publish(await self._caller(event["user"], "D"))
+            await self._publish(there, await self._caller(there, event["user"], "D"))
 
-    async def _publish(self, caller: Caller) -> None:
+    async def _publish(self, there: Workspace, caller: Caller) -> None:
         """What somebody hears, what is running, when it is quiet."""
         asked = [(await self._answer(line, caller)) for line in ("subscriptions", "quiet", "topics", "stories")]
         view = views.home([render(a) for a in asked])
-        await self._call("views.publish", {"user_id": caller.home.address, "view": view})
+        await self._call(there, "views.publish", {"user_id": _id(caller.home), "view": view})
 
     # --- there and back
 
@@ -267,21 +323,23 @@ class Front:
             "blocks": list(payload.blocks),
             "response_type": "in_channel" if public else "ephemeral",
             "replace_original": False,
+            "unfurl_links": False,
+            "unfurl_media": False,
         }
         if thread:
             body["thread_ts"] = thread
         try:
-            hook = AsyncWebhookClient(url, session=self.client.session, retry_handlers=[])
+            hook = AsyncWebhookClient(url, session=self.workspaces.client.session, retry_handlers=[])
             sent = await hook.send_dict(body)
             if sent.status_code != 200:
                 log.error("an answer was not taken: %s", sent.body)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             log.error("an answer could not be given: %s", error)
 
-    async def _call(self, method: str, said: Body) -> Body | None:
+    async def _call(self, there: Workspace, method: str, said: Body) -> Body | None:
         """One call, once. None if Slack refused or was away: whoever asked will ask again."""
         try:
-            data = (await self.client.api_call(method, json=said)).data
+            data = (await there.client.api_call(method, json=said)).data
             return data if isinstance(data, dict) else None
         except SlackApiError as error:
             log.error("%s: %s", method, error.response.get("error") if error.response else error)
@@ -289,20 +347,28 @@ class Front:
             log.error("%s: %s", method, error)
         return None
 
-    async def _caller(self, user: str, channel: str, name: str = "", thread: str = "") -> Caller:
+    async def _caller(self, there: Workspace, user: str, channel: str, name: str = "", thread: str = "") -> Caller:
         direct = channel.startswith("D")
-        shown, zone, role = await self._person(user)
-        place = Destination("slack", user if direct else channel)
+        shown, zone, role = await self._person(there, user)
+        place = Destination("slack", there.address(user if direct else channel))
         return Caller(
-            f"slack:{user}", shown, place, direct, zone, role, thread, "" if direct or not name else f"#{name}"
+            f"slack:{there.address(user)}",
+            shown,
+            place,
+            direct,
+            zone,
+            role,
+            thread,
+            "" if direct or not name else f"#{name}",
         )
 
-    async def _person(self, user: str) -> tuple[str, str, Role]:
+    async def _person(self, there: Workspace, user: str) -> tuple[str, str, Role]:
         """Name, zone, role. Guests ask, members edit, admins and owners do everything."""
-        if user not in self._people:
+        key = there.address(user)
+        if key not in self._people:
             data = None
             try:
-                data = (await self.client.users_info(user=user)).data
+                data = (await there.client.users_info(user=user)).data
             except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
                 log.error("users.info: %s", type(error).__name__)
             if not isinstance(data, dict):
@@ -315,21 +381,13 @@ class Front:
             shown = profile.get("display_name") or u.get("real_name") or u.get("name") or user
             while len(self._people) >= PEOPLE:
                 del self._people[next(iter(self._people))]
-            self._people[user] = (shown, u.get("tz") or "UTC", role)
-        return self._people[user]
+            self._people[key] = (shown, u.get("tz") or "UTC", role)
+        return self._people[key]
 
-    async def _identity(self) -> AuthorizeResult:
-        """Who the app is. Asked once, so that no request waits for it."""
-        if self._me is None:
-            me = await self.client.auth_test()
-            self._me = AuthorizeResult(
-                enterprise_id=None,
-                team_id=me["team_id"],
-                bot_token=self.client.token,
-                bot_id=me["bot_id"],
-                bot_user_id=me["user_id"],
-            )
-        return self._me
+
+def _id(place: Destination) -> str:
+    """Slack's id of a place."""
+    return workspace(place.address)[1]
 
 
 def _said(payload: Payload, channel: str, thread: str) -> Body:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerts.slack import workspace
+from bot.delivery.slack import CLOSED
+from bot.delivery.workspaces import Workspaces
 from handlers.finding import Finding
 from handlers.slack.manifest import APP_SCOPE, SCOPES
 
@@ -16,13 +20,25 @@ TOKENS = "the app's page at api.slack.com/apps"
 
 
 async def check(
-    client: AsyncWebClient, bot_token: str, app_token: str, signing_secret: str, channels: Iterable[str]
+    client: AsyncWebClient,
+    bot_token: str,
+    app_token: str,
+    signing_secret: str,
+    channels: Iterable[str],
+    *,
+    others: bool = False,
 ) -> list[Finding]:
     """Looks at the tokens, their scopes, the ways in, and the channels. Changes nothing.
 
-    ``client`` carries the bot token. ``channels`` are ids, as C0123ABCD.
+    ``client`` carries the bot token. ``channels`` are ids, as C0123ABCD. ``others``: the app may be installed in further
+    workspaces, so that there need be no bot token.
     """
-    found = await _bot(client, bot_token)
+    if others and not bot_token:
+        found = [
+            Finding("no SLUGLINE_SLACK_BOT_TOKEN: the workspaces where the app was installed are served, no other")
+        ]
+    else:
+        found = await _bot(client, bot_token)
     if app_token:
         found.append(await _app(client, app_token))
     elif signing_secret:
@@ -34,9 +50,36 @@ async def check(
                 f"make one under Basic Information, App-Level Tokens, with the scope {APP_SCOPE}, on {TOKENS}",
             )
         )
-    if found[0].ok:
+    if bot_token and found[0].ok:
         for channel in channels:
             found += await _channel(client, channel)
+    return found
+
+
+async def installed(workspaces: Workspaces, channels: Iterable[str]) -> list[Finding]:
+    """The same for the workspaces where the app was installed. ``channels`` are addresses, as T0123ABCD/C0123ABCD.
+
+    Raises:
+        WrongKey, StoreError.
+    """
+    assert workspaces.store is not None
+    known = await workspaces.store.all()
+    asked = [workspace(channel) for channel in channels]
+    found = [] if known else [Finding("the app was installed in no further workspace yet: open /slack/install")]
+    for installation in known:
+        there, _ = await workspaces.at(f"{installation.team}/")
+        here = await _token(there.client)
+        if here[0].ok:
+            for team, channel in asked:
+                if team == installation.team:
+                    here += await _channel(there.client, channel)
+        found += [replace(f, what=f"{installation.name} ({installation.team}): {f.what}") for f in here]
+    teams = {installation.team for installation in known}
+    found += [
+        Finding(f"the app is not installed in {team}", "open /slack/install there")
+        for team in dict.fromkeys(team for team, _ in asked)
+        if team not in teams
+    ]
     return found
 
 
@@ -50,6 +93,10 @@ async def _bot(client: AsyncWebClient, token: str) -> list[Finding]:
         ]
     if not token.startswith("xoxb-"):
         return [Finding("SLUGLINE_SLACK_BOT_TOKEN is no bot token", "take the one that begins with xoxb-")]
+    return await _token(client)
+
+
+async def _token(client: AsyncWebClient) -> list[Finding]:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
@@ -109,6 +156,14 @@ async def _channel(client: AsyncWebClient, channel: str) -> list[Finding]:
                 "without reading, a message cannot be looked for before it is sent again; add the scope and reinstall",
             )
         ]
+    # there is no such thread: who may read threads is told so
+    try:
+        await client.conversations_replies(channel=channel, ts="1.000001", limit=1)
+    except SlackApiError as error:
+        if _name(error) in CLOSED:
+            return [
+                Finding(f"{label} is ready; its threads cannot be read ({_name(error)}), its history is used instead")
+            ]
     return [Finding(f"{label} is ready")]
 
 

@@ -30,7 +30,9 @@ SCOPES: Mapping[str, str] = {
 """Every permission of the bot, and what for. https://docs.slack.dev/reference/scopes"""
 APP_SCOPE = "connections:write"
 """Of the app-level token, for Socket Mode."""
-EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.im")
+EVENTS = (
+    "app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel", "message.im", "tokens_revoked",
+)  # fmt: skip
 
 MANIFEST: Mapping[str, Any] = {
     "display_information": {

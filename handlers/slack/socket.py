@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -28,6 +29,10 @@ AT_ONCE = 50
 """Envelopes in hand at once; the others wait in the connection."""
 FIRST, LONGEST, REFUSED = 0.5, 30.0, 60.0
 """Seconds to wait before a connection is tried again: doubling from the first to the longest; after a refusal."""
+SHORT = 10.0
+"""Seconds below which a connection is no success. Slack may end one at once, and lets us open about one a minute."""
+OFF = "link_disabled"
+"""Why connections end when Socket Mode is turned off: docs.slack.dev/apis/events-api/using-socket-mode"""
 LAST = 10.0
 """Seconds that what is in hand may take when the app ends."""
 
@@ -43,6 +48,8 @@ class SocketMode:
         session: aiohttp.ClientSession,
         jitter: Callable[[], float],
         connections: int = CONNECTIONS,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._app = app
         self._client = client
@@ -50,6 +57,8 @@ class SocketMode:
         self._session = session
         self._jitter = jitter
         self._connections = connections
+        self._clock = clock
+        self._sleep = sleep
         self._room = asyncio.Semaphore(AT_ONCE)
         self._work: set[asyncio.Task[None]] = set()
 
@@ -70,45 +79,52 @@ class SocketMode:
 
     async def _slot(self) -> None:
         """One connection after another. A new one is begun as soon as the old one is told to go."""
-        wait = FIRST
+        failed = 0
         while True:
+            # the first that ends early is replaced at once: Slack moves connections when it pleases
+            if failed > 1:
+                wait = min(LONGEST, FIRST * 2.0 ** min(failed - 2, 10))
+                await self._sleep(wait * (0.5 + 0.5 * self._jitter()))
+            begun = self._clock()
             try:
                 answer = await self._client.apps_connections_open(app_token=self._token)
                 socket = await self._session.ws_connect(str(answer["url"]), heartbeat=HEARTBEAT)
             except SlackApiError as error:
                 log.error("Slack refuses Socket Mode: %s; slugline check slack says more", _name(error))
-                await asyncio.sleep(REFUSED)
+                await self._sleep(REFUSED)
                 continue
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 log.warning("no connection to Slack, trying again: %s", error)
-                await asyncio.sleep(wait * (0.5 + 0.5 * self._jitter()))
-                wait = min(LONGEST, wait * 2)
+                failed = max(failed, 1) + 1
                 continue
-            wait = FIRST
             try:
-                told_to_go = await self._listen(socket)
+                ended = await self._listen(socket)
             except asyncio.CancelledError:
                 await socket.close()
                 raise
-            if told_to_go:
+            failed = failed + 1 if self._clock() - begun < SHORT else 0
+            if ended is not None:
                 # it may still bring something until Slack closes it
                 self._begin(self._drain(socket))
+            if ended == OFF:
+                log.error("Socket Mode was turned off for the app; turn it on again on its page")
+                await self._sleep(REFUSED)
 
-    async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
-        """Takes envelopes until the connection ends. True if Slack said that it will, False if it has."""
+    async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> str | None:
+        """Takes envelopes until the connection ends. Why, if Slack said that it will end; None if it has."""
         async for message in socket:
             if message.type is not aiohttp.WSMsgType.TEXT:
                 continue
             frame = _read(message.data)
             if frame.get("type") == "disconnect":
-                return True
+                return str(frame.get("reason", ""))
             if "envelope_id" in frame:
                 await self._room.acquire()
                 self._begin(self._handle(socket, frame))
-        return False
+        return None
 
     async def _drain(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        while not socket.closed and await self._listen(socket):
+        while not socket.closed and await self._listen(socket) is not None:
             pass
         await socket.close()
 

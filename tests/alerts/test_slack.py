@@ -269,7 +269,22 @@ EXAMPLES = {
     "root_continues": slack.root(
         MESSAGE, Tally(1, 1, AT), delivery="d1", earlier="https://t1.slack.example/archives/C1/p1"
     ),
+    "root_continued": slack.root(
+        MESSAGE, Tally(9, 3, AT), delivery="d1", notes=(Note("continued", "in a newer thread", "", AT),)
+    ),
+    "root_critical_single_source": slack.root(
+        replace(
+            MESSAGE,
+            quotes=(Quote("A ferry burns & sinks off <Marhaven>.", ("new event",), ((2, 7), (16, 21))),),
+            priority="critical",
+            single_source=True,
+        ),
+        Tally(1, 1, AT),
+        delivery="d1",
+    ),
     "update": slack.update(MESSAGE, delivery="d2"),
+    "update_correction": slack.update(replace(MESSAGE, label=Label.CORRECTION), delivery="d3"),
+    "update_kill": slack.update(replace(MESSAGE, label=Label.KILL), delivery="d4"),
     "digest": slack.digest(
         Digest(
             AT - 86_400,

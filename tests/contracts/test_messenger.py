@@ -22,6 +22,7 @@ from bot.delivery.homeserver import Account
 from bot.delivery.matrix import MatrixMessenger
 from bot.delivery.ports import Messenger
 from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.workspaces import Workspaces
 from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Delivery, Destination, Message, Quote, Tally
 from bot.store.console import ConsoleRoom
@@ -88,7 +89,7 @@ class SlackBench:
         self.fake = fake
         client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session)
         self.messenger: Messenger = SlackMessenger(
-            client, Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic
+            Workspaces(client), Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic
         )
 
     async def standing(self) -> list[Standing]:

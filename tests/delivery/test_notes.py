@@ -231,7 +231,7 @@ async def test_an_edit_with_a_note_that_fails_for_good_is_a_dead_letter(threads:
     assert [c.notes for c in await threads.claims()] == [(FALSE,)]
 
 
-async def test_a_new_root_takes_the_thread_and_notes_on_the_old_one_still_reach_it(threads: Threads) -> None:
+async def test_a_new_root_takes_the_thread_and_the_old_one_says_so_and_what_else_is_noted(threads: Threads) -> None:
     await threads.decide(QUAY)
     await threads.send()
     old = await threads.id("m-a1")
@@ -243,14 +243,24 @@ async def test_a_new_root_takes_the_thread_and_notes_on_the_old_one_still_reach_
     await threads.outbox.push([later])
     (claim,) = await threads.claims()
     assert claim.root is None, "it opens a thread"
+    assert (claim.earlier, claim.earlier_delivery) == ("m-a1", old)
     await threads.note(WRONG, old)
     await threads.settle(claim)
     (edit,) = await threads.claims()
-    assert (edit.root, edit.target, edit.notes) == ("m-a9", "m-a1", (WRONG,))
+    assert (edit.root, edit.target, edit.target_opened) == ("m-a9", "m-a1", True)
+    assert edit.notes == (WRONG, Note("continued", "in a newer thread", "", later.created))
     await threads.settle(edit)
     await threads.decide(QUAY_AGAIN)
     (tally,) = await threads.claims()
     assert (tally.root, tally.target, tally.notes) == ("m-a9", None, ())
+
+
+async def test_a_reply_that_is_edited_is_no_root(threads: Threads) -> None:
+    await threads.decide(QUAY, QUAY_MOVES)
+    await threads.send()
+    await threads.note(WRONG, await threads.id("m-a2"))
+    (edit,) = await threads.claims()
+    assert (edit.target, edit.target_opened, edit.earlier) == ("m-a2", False, "")
 
 
 async def test_a_root_is_remembered_with_its_notes_for_as_long_as_its_thread_lives(

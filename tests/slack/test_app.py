@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.book import Role
+from bot.delivery.workspaces import Workspaces
 from bot.model import Destination, Message, Quote
 from bot.store.once import Once
 from handlers.answer import Action, Answer, Card, Heading, Line, Span, Style, say, sorry
@@ -23,7 +25,7 @@ from handlers.slack import http, views
 from handlers.slack.app import Front
 from handlers.slack.render import render
 from handlers.slack.socket import SocketMode
-from tests.alerts.test_slack import AT, MESSAGE, long_texts, said
+from tests.alerts.test_slack import AT, GOLDEN, MESSAGE, long_texts, said
 from tests.slack.fake.blocks import check_message, check_view, units
 from tests.slack.fake.mrkdwn import fires, fires_in
 from tests.slack.support import APP_TOKEN, NEWS, SECRET, TOKEN, FakeSlack
@@ -50,6 +52,7 @@ class Desk:
         self.gate = asyncio.Event()
         self.gate.set()
         self.invited: list[Destination] = []
+        self.removed: list[tuple[str, str]] = []
 
     async def do(self, line: str, caller: Caller) -> Answer:
         self.heard.append((line, caller))
@@ -59,6 +62,9 @@ class Desk:
     async def invite(self, destination: Destination) -> None:
         self.invited.append(destination)
 
+    async def remove(self, prefix: str, why: str) -> None:
+        self.removed.append((prefix, why))
+
 
 class House:
     """The app, connected to the fake."""
@@ -67,7 +73,7 @@ class House:
         self.fake = fake
         self.desk = desk
         client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session)
-        self.front = Front(client, desk.do, Memory(), desk.invite, SECRET)
+        self.front = Front(Workspaces(client), desk.do, Memory(), desk.invite, desk.remove, SECRET)
         self.stop = asyncio.Event()
         self.mode = SocketMode(self.front.app, client, APP_TOKEN, fake.session, lambda: 0.0)
         self.task: asyncio.Task[None] | None = None
@@ -223,6 +229,48 @@ async def test_a_topic_is_made_in_a_modal(house: House) -> None:
     assert "did watch" in said(view["blocks"])
 
 
+async def test_a_query_is_tried_on_the_last_72_hours_inside_the_modal_which_keeps_what_was_filled_in(
+    house: House,
+) -> None:
+    house.desk.answers["test"] = say("5 alerts in the past 72 hours.")
+    await house.fake.do("shortcut", user="U1ADA", callback="slug_watch")
+    await house.until(lambda s: s["teams"]["T1"]["modals"].get("U1ADA"))
+    tried = {"label": "Try it on the last 72 hours", "values": FILLED}
+    await house.fake.do("click", user="U1ADA", channel="modal", **tried)
+    (view,) = await house.until(
+        lambda s: v if "5 alerts" in json.dumps(v := s["teams"]["T1"]["modals"]["U1ADA"]) else None
+    )
+    assert [line for line, _ in house.desk.heard] == ["test ferry OR boat"]
+    filled = {b["block_id"]: b["element"].get("initial_value") for b in view["blocks"] if b["type"] == "input"}
+    assert (filled["query"], filled["name"]) == ("ferry OR boat", "Ferries daily")
+    await house.fake.do("click", user="U1ADA", channel="modal", label=tried["label"])
+    await house.until(lambda s: "no query yet" in json.dumps(s["teams"]["T1"]["modals"]["U1ADA"]))
+    await house.fake.do("submit", user="U1ADA", values=FILLED)
+    await house.until(lambda _: any(line.startswith("watch ferry OR boat") for line, _ in house.desk.heard))
+
+
+async def test_everything_is_acknowledged_while_the_desk_is_busy(house: House) -> None:
+    fake = house.fake
+    house.desk.gate.clear()
+    ts = (await fake.do("say", user="U2BO", channel=NEWS, text="see https://example.org/a"))["ts"]
+    button = {"type": "actions", "elements": [{"type": "button", "action_id": "slug.0", "value": "why s1",
+                                               "text": {"type": "plain_text", "text": "Why?"}}]}  # fmt: skip
+    sent = await fake.api("chat.postMessage", channel=NEWS, text="News", blocks=[button])
+    done = [
+        await fake.do("slash", user="U1ADA", channel=NEWS, text="why s1"),
+        await fake.do("say", user="U1ADA", channel="dm", text="why s1"),
+        await fake.do("say", user="U1ADA", channel=NEWS, text="<@UBOTT1> why s1"),
+        await fake.do("click", user="U1ADA", channel=NEWS, ts=sent["ts"], label="Why?"),
+        await fake.do("shortcut", user="U1ADA", callback="slug_track", channel=NEWS, ts=ts),
+        await fake.do("shortcut", user="U1ADA", callback="slug_why", channel=NEWS, ts=ts),
+        await fake.do("home", user="U1ADA"),
+    ]
+    assert [(d["acked"], d["tries"]) for d in done] == [(True, 1)] * len(done)
+    state = await fake.state()
+    assert state["teams"]["T1"]["ephemerals"] == []
+    assert not state["teams"]["T1"]["homes"]
+
+
 async def test_a_query_that_cannot_be_read_keeps_the_modal_open_and_says_why(house: House) -> None:
     house.desk.answers["watch"] = sorry("The query cannot be read: column 3.", "Close the bracket.")
     await house.fake.do("shortcut", user="U1ADA", callback="slug_watch")
@@ -232,6 +280,29 @@ async def test_a_query_that_cannot_be_read_keeps_the_modal_open_and_says_why(hou
     assert "Close the bracket." in done["response"]["errors"]["query"]
     (view,) = (await house.fake.state())["teams"]["T1"]["modals"]["U1ADA"]
     assert view["callback_id"] == "slug_watch"
+
+
+@pytest.mark.parametrize("slow", ["the desk", "Slack"])
+async def test_a_modal_is_acknowledged_in_time_and_answered_by_direct_message_if_the_work_is_slow(
+    fake: FakeSlack, slow: str
+) -> None:
+    house = House(fake, Desk())
+    await house.connect()
+    await fake.do("shortcut", user="U1ADA", callback="slug_watch")
+    await house.until(lambda s: s["teams"]["T1"]["modals"].get("U1ADA"))
+    if slow == "Slack":
+        await fake.do("fault", kind="slow_reply", method="users.info", seconds=4)
+    else:
+        house.desk.gate.clear()
+    done = await fake.do("submit", user="U1ADA", values=FILLED)
+    assert done["acked"]
+    assert done["response"] is None
+    house.desk.gate.set()
+    told = await house.until(lambda s: s["teams"]["T1"]["channels"].get("D1ADA", {}).get("messages"))
+    assert "did watch" in said(told[-1]["blocks"])
+    house.stop.set()
+    assert house.task is not None
+    await house.task
 
 
 async def test_quiet_hours_are_set_in_a_modal(house: House) -> None:
@@ -283,6 +354,46 @@ async def test_a_connection_that_goes_is_replaced_and_nothing_is_lost(house: Hou
     assert sorted(line for line, _ in house.desk.heard) == ["why s0", "why s1", "why s2"]
 
 
+class Recorded(Exception):
+    """Enough was recorded."""
+
+
+async def waits(fake: FakeSlack, many: int) -> list[float]:
+    """For how long one connection is waited for, again and again."""
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await asyncio.sleep(0)
+        if len(slept) == many:
+            raise Recorded
+
+    house = House(fake, Desk())
+    client = house.front.workspaces.client
+    mode = SocketMode(house.front.app, client, APP_TOKEN, fake.session, lambda: 1.0, 1, lambda: 0.0, sleep)
+    with pytest.raises(Recorded):
+        await mode._slot()
+    await asyncio.gather(*mode._work)
+    return slept
+
+
+async def test_slack_that_is_away_is_asked_less_and_less_often(fake: FakeSlack) -> None:
+    await fake.do("fault", kind="lose_request", method="apps.connections.open", times=99)
+    assert await waits(fake, 9) == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0]
+
+
+async def test_a_connection_that_always_ends_at_once_is_not_opened_without_end(fake: FakeSlack) -> None:
+    await fake.do("greeting", reason="too_many_websockets")
+    assert await waits(fake, 4) == [0.5, 1.0, 2.0, 4.0]
+
+
+async def test_socket_mode_that_is_refused_or_turned_off_is_tried_once_a_minute(fake: FakeSlack) -> None:
+    await fake.do("greeting", reason="link_disabled")
+    assert (await waits(fake, 1))[0] == 60.0
+    await fake.do("fault", kind="limit", method="apps.connections.open", times=9)
+    assert await waits(fake, 3) == [60.0, 60.0, 60.0]
+
+
 async def test_what_is_in_hand_is_finished_when_the_app_ends(fake: FakeSlack) -> None:
     house = House(fake, Desk())
     await house.connect()
@@ -321,6 +432,28 @@ async def test_by_http_only_what_slack_signed_is_done(fake: FakeSlack) -> None:
 async def test_an_event_is_first_once_for_all_workers(client: Redis, desk: str) -> None:
     one, two = Once(client, desk), Once(client, desk)
     assert [await one.first("e1"), await two.first("e1"), await two.first("e2")] == [True, False, True]
+
+
+VIEWS = {
+    "modal_watch": views.watch(),
+    "modal_watch_tried": views.watch("ferry", {"state": {"values": FILLED}}, render(say("5 alerts."))),
+    "modal_quiet": views.quiet(),
+    "modal_answer": views.answer(render(say("Watched."))),
+    "home": views.home(
+        [render(say("Told to you")), render(sorry("There are no quiet hours.", "Set some: quiet 22:00-07:00"))]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_is_exactly_as_it_was(name: str) -> None:
+    """SLUGLINE_TEST_GOLDEN=write writes the files anew; read the difference before committing it."""
+    assert check_view(VIEWS[name]) == []
+    path = GOLDEN / f"slack_{name}.json"
+    now = json.dumps(VIEWS[name], indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("SLUGLINE_TEST_GOLDEN") == "write":
+        path.write_text(now)
+    assert path.read_text() == now
 
 
 # --- how answers look

@@ -8,19 +8,24 @@ import re
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.model import Destination
+from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, attach
+from handlers.slack import oauth
 from tests.alerts.test_slack import said
+from tests.homeserver import free_port
 from tests.slack.support import APP_TOKEN, NEWS, ROOT, TOKEN, FakeSlack
+from tests.slack.test_workspaces import KEY, Browser, everything
 from tests.support import demo_wire, tallies, told
 
 KILLS = 10
@@ -30,9 +35,10 @@ ROUNDS = 20 if "SLUGLINE_TEST_CHAOS" in os.environ else 1
 class Bot:
     """`slugline run` on a data directory, and its desk seen from outside."""
 
-    def __init__(self, fake: FakeSlack, data: Path) -> None:
+    def __init__(self, fake: FakeSlack, data: Path, settings: Mapping[str, str] = {}) -> None:
         self.fake = fake
         self.data = data
+        self.settings = settings
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -42,13 +48,16 @@ class Bot:
             "SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_CHANNEL": NEWS, "SLACK_PACE_SECONDS": "0",
             "RETRY_ATTEMPTS": "100", "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off",
         }  # fmt: skip
+        given |= self.settings
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in given.items()}, cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert self.process.stderr is not None
-        greeting = await self.process.stderr.readline()
-        assert b"Ctrl-C stops" in greeting, greeting
+        before = []
+        while b"Ctrl-C stops" not in (line := await self.process.stderr.readline()):
+            before.append(line)
+            assert line, before
 
     async def end(self, sign: signal.Signals) -> bytes:
         assert self.process is not None
@@ -66,6 +75,16 @@ class Bot:
             for article in demo_wire(time.time()):
                 await store.ingest(article)
             await client.aclose()
+
+    async def ingest(self) -> None:
+        """The same, of a bot at work."""
+        url = attach(self.data)
+        assert url is not None
+        client = await connect(url)
+        store = NewsStore(client, "desk")
+        for article in demo_wire(time.time()):
+            await store.ingest(article)
+        await client.aclose()
 
     async def idle(self) -> None:
         """Waits until everything is decided and sent."""
@@ -132,6 +151,7 @@ async def test_a_wire_becomes_the_threads_that_the_console_has(fake: FakeSlack, 
     await bot.start()
     await bot.idle()
     assert await bot.compare() > 10
+    assert len(await fake.calls("auth.test")) == 1, "who we are is known before anybody speaks to us"
     err = await bot.end(signal.SIGTERM)
     assert err.decode() == ""
     posts = await fake.calls("chat.postMessage")
@@ -191,3 +211,69 @@ async def _calls(fake: FakeSlack, wanted: int) -> None:
     while (now := len(await fake.calls())) < wanted and quiet < 300:
         last, quiet = now, quiet + 1 if now == last else 0
         await asyncio.sleep(0.01)
+
+
+async def test_one_topic_is_told_in_two_workspaces_and_no_token_is_kept_or_logged_in_plain(
+    fake: FakeSlack, tmp_path: Path
+) -> None:
+    """From nothing: T1 by a token of the settings, T2 by its own people, at the page. Then T2 removes the app, and is back."""
+    port = free_port()
+    settings = {
+        "SLACK_CLIENT_ID": "1111.2222", "SLACK_CLIENT_SECRET": "client-5ecret", "SLACK_WORKSPACES": '["T2"]',
+        "SECRET_KEY": KEY, "HTTP_PORT": str(port), "LOG_LEVEL": "DEBUG", "WATCH": "nothing at all",
+    }  # fmt: skip
+    bot = Bot(fake, tmp_path / "data", settings)
+    browser = Browser(fake, f"http://127.0.0.1:{port}")
+    try:
+        await bot.start()
+        await _until(fake, lambda s: s["connections"])
+        status, _ = await browser.get(oauth.BACK, **await browser.agree("T2"))
+        assert status == 200
+        await fake.do("join", team="T2", channel=NEWS)
+        await fake.do("slash", user="U1ADA", channel=NEWS, text="watch ferry as Ferries", team="T1")
+        await _until(fake, lambda s: s["teams"]["T1"]["channels"][NEWS]["messages"])
+        await fake.do("slash", user="U1ADA", channel=NEWS, text="watch ferry as Boats", team="T2")
+        await _until(fake, lambda s: s["teams"]["T2"]["channels"][NEWS]["messages"])
+        await bot.ingest()
+        await bot.idle()
+        told = {team: [m for m in await fake.messages(team=team) if m["metadata"]] for team in ("T1", "T2")}
+        assert [m["text"] for m in told["T1"]] == [m["text"] for m in told["T2"]]
+        assert len(told["T1"]) > 2
+        token = (await fake.state())["teams"]["T2"]["token"]
+        url = attach(bot.data)
+        assert url is not None
+        client = await connect(url)
+        held = await everything(client)
+        assert b"slack:installed" in held
+        for secret in (token, TOKEN, APP_TOKEN, "client-5ecret", KEY):
+            assert secret.encode() not in held
+
+        await fake.do("uninstall", team="T2")
+        book = BookStore(client, "desk")
+        while not (await book.read()).place(Destination("slack", f"T2/{NEWS}")).suspended:
+            await asyncio.sleep(0.02)
+        assert not (await book.read()).place(Destination("slack", NEWS)).suspended
+        assert await client.hlen("{desk}:slack:installed") == 0
+        await bot.idle()
+        room = await ConsoleRoom(client, "desk").read()
+        (notice,) = (p.notice for p in room if p.notice)
+        assert re.search(rf"T2/{NEWS}.*(removed from the workspace|token was revoked)", notice)
+        status, _ = await browser.get(oauth.BACK, **await browser.agree("T2"))
+        assert status == 200
+        assert not (await book.read()).place(Destination("slack", f"T2/{NEWS}")).suspended
+        await fake.do("slash", user="U1ADA", channel=NEWS, text="topics", team="T2")
+        await _until(fake, lambda s: s["teams"]["T2"]["ephemerals"])
+        renewed = (await fake.state())["teams"]["T2"]["token"]
+        assert renewed != token
+        await client.aclose()
+        err = (await bot.end(signal.SIGTERM)).decode()
+        for secret in (token, renewed, APP_TOKEN, "client-5ecret", KEY):
+            assert secret not in err
+    finally:
+        await _put_away(bot)
+
+
+async def _until(fake: FakeSlack, condition: Any) -> Any:
+    while not (found := condition(await fake.state())):
+        await asyncio.sleep(0.02)
+    return found

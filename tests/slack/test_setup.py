@@ -15,8 +15,11 @@ from bot.health import examine
 from bot.model import Destination
 from bot.settings import load
 from bot.store.book import BookStore, Edit
+from bot.store.installations import Installation, InstallationStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
+from bot.store.seal import Seal
+from bot.store.server import EmbeddedServer
 from handlers.slack import manifest
 from tests.slack.fake.state import BOT_SCOPES
 from tests.slack.support import APP_TOKEN, ELSEWHERE, NEWS, ROOT, TOKEN, FakeSlack
@@ -59,6 +62,42 @@ async def test_check_finds_all_well(fake: FakeSlack, tmp_path: Path) -> None:
     assert (code, "NO" in out) == (0, False)
     assert "#news (C1NEWS) is ready" in out
     assert await fake.messages() == []
+
+
+async def test_check_says_where_threads_cannot_be_read(fake: FakeSlack, tmp_path: Path) -> None:
+    await fake.do("threads", readable=False)
+    code, out = await check(fake, tmp_path, "--channel", NEWS)
+    assert (code, "threads cannot be read (not_allowed_token_type)" in out) == (0, True)
+
+
+async def test_check_looks_at_every_workspace_where_the_app_was_installed(
+    fake: FakeSlack, tmp_path: Path, client: Redis, server: EmbeddedServer, desk: str
+) -> None:
+    store = InstallationStore(client, desk, Seal(["k" * 32]))
+    more = {
+        "SLUGLINE_SLACK_CLIENT_ID": "1111.2222", "SLUGLINE_SLACK_CLIENT_SECRET": "s", "SLUGLINE_SECRET_KEY": "k" * 32,
+        "SLUGLINE_REDIS_URL": server.url, "SLUGLINE_DESK": desk,
+    }  # fmt: skip
+    code, out = await check(fake, tmp_path, **more)
+    assert (code, "no further workspace yet" in out) == (0, True)
+    for team in ("T2", "T3"):
+        await fake.do("team", id=team, token=f"xoxb-{team}-secret")
+        await store.save(Installation(team, f"Desk {team}", f"xoxb-{team}-secret", "U", "B", "U1ADA", 1.0))
+    await fake.do("revoke", team="T3")
+    channels = ("--channel", f"T2/{ELSEWHERE}", "--channel", f"T9/{NEWS}")
+    code, out = await check(fake, tmp_path, *channels, SLUGLINE_SLACK_BOT_TOKEN="", **more)
+    assert code == 1
+    for words in (
+        "ok  no SLUGLINE_SLACK_BOT_TOKEN: the workspaces where the app was installed",
+        "ok  Desk T2 (T2): the bot token is good",
+        "NO  Desk T2 (T2): the app is not in #elsewhere",
+        "NO  Desk T3 (T3): the bot token is refused: token_revoked",
+        "NO  the app is not installed in T9",
+    ):
+        assert words in out
+    assert "secret" not in out
+    code, out = await check(fake, tmp_path, "--channel", f"T2/{NEWS}")
+    assert (code, "SLUGLINE_SLACK_CLIENT_ID" in out) == (1, True)
 
 
 async def test_check_names_the_scope_the_invitation_and_the_token_that_are_missing(

@@ -14,10 +14,12 @@ from bot.store import keys
 from bot.store.book import BookStore
 from bot.store.feeds import FeedNote, FeedSetup, FeedStore
 from bot.store.held import HeldStore
+from bot.store.installations import Installation, InstallationStore
 from bot.store.keys import CONSOLE_DAYS, DAY, DEAD_DAYS, GRACE_DAYS, MAX_HELD, THREAD_DAYS
 from bot.store.news import Limits
 from bot.store.once import Once
 from bot.store.outbox import Outbox
+from bot.store.seal import Seal
 from bot.text.analyse import analyse
 from tests.support import HERE, START, Bench, article, demo_wire
 
@@ -46,6 +48,8 @@ DIES = {
     "replay": keys.REPLAY_SECONDS,
     "feed:seen:ID": keys.FEED_SEEN_DAYS * DAY,
     "feed:host:HOST": GAP + keys.FEED_HOST_SECONDS,
+    "slack:state:DIGEST": keys.STATE_SECONDS,
+    "slack:renewing:ID": keys.RENEWING_SECONDS,
 }
 """Seconds after which a key dies at the latest. All others are bounded otherwise; a buried delivery is seen to below."""
 
@@ -136,6 +140,10 @@ async def everything_people_do(bench: Bench) -> None:
     once = Once(bench.client, bench.name)
     assert await once.first("event:Ev1")
     await once.unread()
+    workspaces = InstallationStore(bench.client, bench.name, Seal(["k" * 32]))
+    await workspaces.save(Installation("T2", "Desk", "xoxb-2", "U2", "B2", "U1", START))
+    await workspaces.begin()
+    assert await workspaces.renewing("T2")
     none = {kind: dict.fromkeys(some) for kind, some in records.items()}
     feeds = FeedStore(bench.client, bench.name)
     await feeds.add(FeedSetup("https://wire.example/feed"), START)

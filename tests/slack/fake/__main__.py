@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import sys
 import time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
@@ -65,6 +67,8 @@ class Server:
         try:
             if name == "apps.connections.open":
                 return self._connection(token), {}, 200
+            if name == "oauth.v2.access":
+                return methods.access(world, *self._basic(token), args), {}, 200
             if not token:
                 raise Refused("not_authed")
             team = world.by_token(token)
@@ -72,13 +76,18 @@ class Server:
                 raise Refused("not_allowed_token_type" if token == world.app_token else "invalid_auth")
             if team.revoked:
                 raise Refused(team.revoked)
-            if name == "chat.postMessage" and (wait := world.limited(str(args.get("channel")))) is not None:
+            if name == "chat.postMessage" and (wait := world.limited(team, str(args.get("channel")))) is not None:
                 return {"ok": False, "error": "ratelimited"}, {"Retry-After": str(int(wait + 0.999))}, 429
             answer = methods.answer(world, team, name, args)
             # https://docs.slack.dev/apis/web-api#responses: which scopes the token has
             return answer, {"X-OAuth-Scopes": ",".join(sorted(team.scopes))}, 200
         except Refused as refusal:
             return refusal.answer, {}, 200
+
+    def _basic(self, header: str) -> tuple[str, str]:
+        """Client id and secret: https://docs.slack.dev/reference/methods/oauth.v2.access, "HTTP Basic"."""
+        id, _, secret = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
+        return id, secret
 
     def _connection(self, token: str) -> dict[str, Any]:
         """https://docs.slack.dev/reference/methods/apps.connections.open: needs an app-level token."""
@@ -169,6 +178,11 @@ class Server:
         await self.app.disconnect(reason, rude=rude)
         return {}
 
+    async def do_greeting(self, reason: str = "") -> Any:
+        """Every connection is ended as soon as it stands, for this reason."""
+        self.app.refuses = reason
+        return {}
+
     async def do_redeliver(self, id: str) -> Any:
         """Sends an envelope once more, as after an acknowledgement that was lost."""
         envelope = self.app.envelopes[id]
@@ -198,6 +212,43 @@ class Server:
         if bot:
             made.members.add(self.world.teams[team].bot.id)
         self.world.teams[team].channels[id] = made
+        return {}
+
+    async def do_agree(self, url: str, team: str, cancel: bool = False) -> Any:
+        """Somebody is on Slack's page for installing the app, and agrees: what their browser takes back."""
+        asked = {k: v[0] for k, v in parse_qs(urlsplit(url).query).items()}
+        if asked["client_id"] != self.world.client_id:
+            raise Refused("invalid_client_id")
+        if cancel:
+            return {"error": "access_denied", "state": asked["state"]}
+        code = self.world.id("code-")
+        self.world.codes[code] = team
+        return {"code": code, "state": asked["state"], "scope": asked["scope"]}
+
+    async def do_rotation(self, seconds: float, team: str = "", refresh: str = "") -> Any:
+        self.world.rotation = seconds
+        if team:
+            self.world.teams[team].refresh = refresh
+        return {}
+
+    async def do_retoken(self, team: str, token: str) -> Any:
+        self.world.teams[team].token = token
+        return {}
+
+    async def do_uninstall(self, team: str) -> Any:
+        """Somebody removes the app from a workspace: its token dies, and the app is told of both, in any order."""
+        t = self.world.teams[team]
+        t.revoked = "account_inactive"
+        told = []
+        for event in ({"type": "tokens_revoked", "tokens": {"bot": [t.bot.id]}}, {"type": "app_uninstalled"}):
+            told.append((await self.people.event(t, event)).shown())
+        return told
+
+    async def do_event(self, team: str, event: dict[str, Any]) -> Any:
+        return (await self.people.event(self.world.teams[team], event)).shown()
+
+    async def do_threads(self, team: str = "T1", readable: bool = True) -> Any:
+        self.world.teams[team].reads_threads = readable
         return {}
 
     async def do_team(self, id: str, token: str) -> Any:
@@ -240,7 +291,7 @@ class Server:
     async def do_slash(self, user: str, channel: str, text: str, team: str = "T1", command: str = "/slug") -> Any:
         return (await self.people.slash(self.world.teams[team], user, channel, text, command)).shown()
 
-    async def do_click(self, user: str, channel: str, ts: str = "", team: str = "T1", **which: str) -> Any:
+    async def do_click(self, user: str, channel: str, ts: str = "", team: str = "T1", **which: Any) -> Any:
         return (await self.people.click(self.world.teams[team], user, channel, ts, **which)).shown()
 
     async def do_shortcut(self, user: str, callback: str, team: str = "T1", channel: str = "", ts: str = "") -> Any:

@@ -50,6 +50,8 @@ class AppSide:
         self.tickets: set[str] = set()
         self.envelopes: dict[str, Envelope] = {}
         self.request_url = ""
+        self.refuses = ""
+        """Why every connection is ended at once."""
         self.ack_seconds = 3.0
         self.retry_seconds = 0.2
         """Slack tries again at once, after a minute and after five; nobody waits that long here."""
@@ -71,8 +73,8 @@ class AppSide:
         self.tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=True)
         await socket.prepare(request)
-        if len(self.sockets) >= MOST_CONNECTIONS:
-            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+        if self.refuses or len(self.sockets) >= MOST_CONNECTIONS:
+            await socket.send_json({"type": "disconnect", "reason": self.refuses or "too_many_websockets"})
             await socket.close()
             return socket
         self.sockets.append(socket)

@@ -98,13 +98,15 @@ class People:
         return envelope
 
     async def click(
-        self, team: Team, user: str, channel: str, ts: str, label: str = "", value: str = "", action: str = ""
-    ) -> Envelope:
-        """Presses a button of a message, an answer or the home tab ("home" as the channel), found by its label, value or id."""
-        if channel == "home":
-            view = team.homes[user]
+        self, team: Team, user: str, channel: str, ts: str, label: str = "", value: str = "", action: str = "",
+        values: Payload | None = None,
+    ) -> Envelope:  # fmt: skip
+        """Presses a button of a message, an answer, the home tab or the modal on top ("home", "modal" as the channel, with
+        what is filled in as ``values``), found by its label, value or id."""
+        if channel in ("home", "modal"):
+            view = team.homes[user] if channel == "home" else team.modals[user][-1]
             blocks, container = view["blocks"], {"type": "view", "view_id": view["id"]}
-            more: Payload = {"view": view | {"state": {"values": {}}}}
+            more: Payload = {"view": view | {"state": {"values": values or {}}}}
         else:
             where = team.channels[channel]
             message, ephemeral = self._find(team, where, ts)

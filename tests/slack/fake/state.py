@@ -158,7 +158,10 @@ class Team:
     def __init__(self, id: str, token: str) -> None:
         self.id = id
         self.token = token
+        self.refresh = ""
+        """What a new token is had by, once; "" where tokens do not end."""
         self.scopes = set(BOT_SCOPES)
+        self.reads_threads = True
         self.revoked = ""
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
@@ -189,6 +192,7 @@ class World:
     app_id = "A0SLUGLINE"
     app_token = "xapp-1-A0SLUGLINE-1-fake"
     signing_secret = "5ecret"
+    client_id, client_secret = "1111.2222", "client-5ecret"
 
     def __init__(self) -> None:
         self.teams: dict[str, Team] = {}
@@ -200,6 +204,10 @@ class World:
         self.app_scopes = {"connections:write"}
         self.app_token_revoked = False
         self.trigger_seconds = 3.0
+        self.codes: dict[str, str] = {}
+        """Codes of installations that somebody agreed to -> workspace."""
+        self.rotation = 0.0
+        """Seconds for which tokens are good; 0: for ever."""
         self._count = itertools.count(1)
         self._last = 0
         self.team("T1", "xoxb-T1-fake")
@@ -239,7 +247,7 @@ class World:
             return self.chaos.draw()
         return None
 
-    def limited(self, channel: str) -> float | None:
+    def limited(self, team: Team, channel: str) -> float | None:
         """Seconds to wait before a channel may be spoken in again, None if it may now.
 
         https://docs.slack.dev/apis/web-api/rate-limits: one message a second and channel; short bursts are tolerated.
@@ -248,8 +256,8 @@ class World:
             return None
         per, burst = self.pace
         now = time.monotonic()
-        said = [t for t in self.spoken.get(channel, []) if now - t < per * burst]
-        self.spoken[channel] = said
+        said = [t for t in self.spoken.get(f"{team.id}/{channel}", []) if now - t < per * burst]
+        self.spoken[f"{team.id}/{channel}"] = said
         if len(said) >= burst:
             return max(1.0, per * burst - (now - said[0]))
         said.append(now)

@@ -88,6 +88,46 @@ def _auth_test(world: World, team: Team, a: Args) -> Args:
     }  # fmt: skip
 
 
+@method("auth.revoke")
+def _auth_revoke(world: World, team: Team, a: Args) -> Args:
+    team.revoked = "token_revoked"
+    return {"revoked": True}
+
+
+def access(world: World, id: str, secret: str, a: Args) -> Args:
+    """oauth.v2.access: a code, or a refresh token, becomes a token. https://docs.slack.dev/reference/methods/oauth.v2.access
+
+    https://docs.slack.dev/authentication/using-token-rotation: a refresh token is good once.
+    """
+    if id != world.client_id:
+        raise Refused("invalid_client_id")
+    if secret != world.client_secret:
+        raise Refused("bad_client_secret")
+    if a.get("grant_type") == "refresh_token":
+        team = next((t for t in world.teams.values() if t.refresh and t.refresh == a.get("refresh_token")), None)
+        if team is None:
+            raise Refused("invalid_refresh_token")
+        team.token = world.id(f"xoxe.xoxb-{team.id}-")
+    else:
+        where = world.codes.pop(str(a.get("code")), None)
+        if where is None:
+            raise Refused("invalid_code")
+        if where not in world.teams:
+            world.team(where, world.id(f"xoxb-{where}-"))
+        team = world.teams[where]
+        if team.revoked:
+            team.token, team.revoked = world.id(f"xoxb-{where}-"), ""
+    more: Args = {}
+    if world.rotation:
+        team.refresh = world.id("xoxe-1-")
+        more = {"refresh_token": team.refresh, "expires_in": int(world.rotation)}
+    return {
+        "ok": True, "access_token": team.token, "token_type": "bot", "scope": ",".join(sorted(team.scopes)),
+        "bot_user_id": team.bot.id, "app_id": world.app_id, "team": {"id": team.id, "name": f"Desk {team.id}"},
+        "enterprise": None, "is_enterprise_install": False, "authed_user": {"id": "U1ADA"}, **more,
+    }  # fmt: skip
+
+
 # --- messages ------------------------------------------------------------------------------------------------
 
 
@@ -278,8 +318,13 @@ def _history(world: World, team: Team, a: Args) -> Args:
 
 @method("conversations.replies", *_HISTORY, needs="channel ts", takes=_READ)
 def _replies(world: World, team: Team, a: Args) -> Args:
-    """The root, on every page as Slack does, and the replies, oldest first."""
+    """The root, on every page as Slack does, and the replies, oldest first.
+
+    Its page says that a bot may read threads of direct messages alone, the pages of its scopes that it may read all.
+    """
     channel = _place(team, a)
+    if not team.reads_threads and not channel.im:
+        raise Refused("not_allowed_token_type")
     if f"{_scope_of(channel)}:history" not in team.scopes:
         raise Refused("missing_scope", needed=f"{_scope_of(channel)}:history", provided=",".join(sorted(team.scopes)))
     root = channel.messages.get(str(a["ts"]))
