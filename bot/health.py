@@ -18,8 +18,6 @@ LATE = 300.0
 """Seconds that an article or a message may wait before the desk counts as unwell."""
 AWAY = 60.0
 """Seconds without a word from a worker after which it is not counted; a worker asks for articles every second."""
-MOST = 1_000_000
-"""More dead letters than there can be worth counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,7 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
     waiting, oldest = await store.backlog(), await store.oldest()
     lanes, due = await outbox.waiting(), await outbox.next_due()
     unserved = await outbox.unserved()
-    dead = len(await outbox.dead(MOST))
-    refused = len(await store.refused(MOST))
+    dead, refused = await outbox.count_dead(), await store.count_refused()
     age = max(0.0, now - oldest) if oldest is not None else 0.0
     overdue = max(0.0, now - due) if due is not None else 0.0
     problems: list[str] = []
@@ -91,9 +88,9 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
             f"a feed has waited for {span(overdue_feeds)} to be polled; is SLUGLINE_FEED_POLL off everywhere?"
         )
     if dead:
-        warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead")
+        warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead list")
     if refused:
-        warnings.append(f"{count(refused, 'article')} could not be decided; see: slugline refused")
+        warnings.append(f"{count(refused, 'article')} could not be decided; see: slugline dead list")
     if info.get("maxmemory") and info.get("maxmemory_policy") != "noeviction":
         warnings.append("the server may drop keys when memory is short; set maxmemory-policy noeviction")
     return Health(

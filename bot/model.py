@@ -397,7 +397,8 @@ class Claim:
     if there is one; ``attempt`` counts from 1; above 1 the message may have been sent before. ``notes`` is what
     became of the message that an edit is about, or of the message itself while it waited. ``target`` and
     ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
-    content, where it is a digest. ``root_delivery`` is the delivery that the root was posted as.
+    content, where it is a digest. ``root_delivery`` is the delivery that the root was posted as. ``lost`` counts the
+    leases of the delivery that ran out without a word, as they do when its worker dies.
     """
 
     delivery: Delivery
@@ -411,6 +412,7 @@ class Claim:
     target_message: Message | None = None
     target_digest: Digest | None = None
     root_delivery: str = ""
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,9 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "MAX_RECORDS",
         "EDIT_SECONDS",
         "AUDIT_LENGTH",
+        "FROZEN_SECONDS",
+        "RESTORE_SECONDS",
+        "PROBE_SECONDS",
     ):
         assert re.search(rf"{name}\W+{getattr(keys, name):,}\b", listed), name
 

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.delivery.ports import Messenger
 from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
 from bot.model import Claim, Destination, Receipt
-from bot.store.outbox import UNSERVED, Outbox
+from bot.store.outbox import SUSPECT, UNSERVED, Broken, Outbox, Taken
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ SHARE = 0.8
 class Retries:
     """How failures are retried: doubling waits with jitter, a bound on tries. Seconds.
 
-    ``unserved``: how long a message waits for a worker that serves its platform.
+    ``unserved``: how long a message waits for a worker that serves its platform. ``lost``: how many leases of a message
+    may run out without a word, as they do when its worker dies, before it is given up as one that kills workers.
     """
 
     lease: float = 30.0
@@ -33,6 +34,7 @@ class Retries:
     base: float = 1.0
     cap: float = 300.0
     unserved: float = 86_400.0
+    lost: int = 20
 
 
 def backoff(retries: Retries, attempt: int, jitter: float) -> float:
@@ -76,7 +78,7 @@ class Pump:
             StoreError: the store does not answer.
         """
         total = 0
-        while claims := await self._claim(PARALLEL, now):
+        while claims := (await self._claim(PARALLEL, now)).claims:
             total += len(claims)
             for result in await asyncio.gather(*(self._deliver(c, now) for c in claims), return_exceptions=True):
                 if isinstance(result, BaseException):
@@ -90,13 +92,18 @@ class Pump:
         """
         stopped = asyncio.create_task(stop.wait())
         busy: set[asyncio.Task[None]] = set()
+        put_off = False  # one that may kill us waits until nothing else is in our hands
         try:
             while not stop.is_set():
                 wait: float | None = None
                 try:
-                    free = PARALLEL - len(busy)
-                    claims = await self._claim(free) if free else []
+                    free = 0 if put_off and busy else PARALLEL - len(busy)
+                    taken = await self._claim(free, suspects=_suspects(busy, put_off)) if free else None
+                    claims = taken.claims if taken else ()
+                    put_off = taken.put_off if taken else put_off
                     busy.update(asyncio.create_task(self._deliver_or_log(c, stop, pause)) for c in claims)
+                    if any(c.lost >= SUSPECT for c in claims):
+                        put_off = True  # nothing else is taken until it has gone well
                     if free and not claims:
                         due = await self._outbox.next_due()
                         wait = idle if due is None else max(0.01, min(idle, due - self._clock()))
@@ -111,8 +118,21 @@ class Pump:
             for task in (stopped, *busy):
                 task.cancel()
 
-    async def _claim(self, limit: int, at: float | None = None) -> list[Claim]:
-        return await self._outbox.claim(self._clock() if at is None else at, self._retries.lease, limit)
+    async def _claim(self, limit: int, at: float | None = None, suspects: str = "one") -> Taken:
+        """Leases what is due. What cannot be read, or has killed its workers too often, is given up at once."""
+        now = self._clock() if at is None else at
+        taken = await self._outbox.take(now, self._retries.lease, limit, suspects=suspects)
+        for broken in taken.broken:
+            log.error("delivery %s is given up: %s", broken.id, broken.why)
+            await self._bury(broken, broken.why, now)
+        deadly = [c for c in taken.claims if c.lost >= self._retries.lost]
+        for claim in deadly:
+            await self._give_up(claim, f"{claim.lost} workers took it and were not heard of again", now)
+        if not deadly and not taken.broken:
+            return taken
+        left = tuple(c for c in taken.claims if c not in deadly)
+        # nothing is left to send, and there may be more that is due
+        return await self._claim(limit, at, suspects) if not left else replace(taken, claims=left)
 
     async def _deliver_or_log(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
         """Sends, and writes how that ended as soon as the store answers: otherwise the lane would wait for the end of
@@ -183,10 +203,23 @@ class Pump:
         reason = f"{UNSERVED} {claim.delivery.destination.platform}"
         waited = now - claim.delivery.created
         if waited >= self._retries.unserved:
-            await self._give_up(claim, f"{reason}, for {waited / 3600:.0f} h; start one, then: slugline retry", now)
+            await self._give_up(
+                claim, f"{reason}, for {waited / 3600:.0f} h; start one, then: slugline dead retry", now
+            )
         else:
             await self._outbox.postpone(claim, now + min(self._retries.cap, self._retries.unserved - waited), reason)
 
     async def _give_up(self, claim: Claim, reason: str, now: float) -> None:
         log.error("delivery %s to %s is given up: %s", claim.delivery.id, claim.delivery.destination, reason)
-        await self._outbox.bury(claim, reason, now)
+        await self._bury(claim, reason, now)
+
+    async def _bury(self, claim: Claim | Broken, reason: str, now: float) -> None:
+        try:
+            await self._outbox.bury(claim, reason, now)
+        except NotOurs as lost:
+            log.warning("%s", lost)
+
+
+def _suspects(busy: set[asyncio.Task[None]], put_off: bool) -> str:
+    """Which of those that may kill us are wanted; see Outbox.take."""
+    return "none" if busy else "first" if put_off else "one"

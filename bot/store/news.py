@@ -28,6 +28,7 @@ from bot.model import (
 )
 from bot.store import scripts
 from bot.store.codec import pack, unpack
+from bot.store.guard import FORMAT, Script
 from bot.store.keys import (
     BUDGET_DAYS,
     CONSUMER_SECONDS,
@@ -96,23 +97,27 @@ class NewsStore:
         self.client: Any = client
         self.keys = Keys(desk)
         self.limits = limits or Limits()
-        self._ingest = client.register_script(scripts.INGEST)
-        self._commit = client.register_script(scripts.COMMIT)
-        self._refuse = client.register_script(scripts.REFUSE)
-        self._prepare = client.register_script(scripts.PREPARE)
-        self._follow = client.register_script(scripts.FOLLOW)
-        self._history = client.register_script(scripts.HISTORY)
-        self._turn = client.register_script(scripts.TURN)
-        self._revise = client.register_script(scripts.REVISE)
-        self._tidy = client.register_script(scripts.TIDY)
-        self._uncount = client.register_script(scripts.UNCOUNT)
-        self._label = client.register_script(scripts.LABEL)
+        self._ingest = Script(client, scripts.INGEST)
+        self._commit = Script(client, scripts.COMMIT)
+        self._refuse = Script(client, scripts.REFUSE)
+        self._prepare = Script(client, scripts.PREPARE)
+        self._follow = Script(client, scripts.FOLLOW)
+        self._history = Script(client, scripts.HISTORY)
+        self._turn = Script(client, scripts.TURN)
+        self._revise = Script(client, scripts.REVISE)
+        self._tidy = Script(client, scripts.TIDY)
+        self._uncount = Script(client, scripts.UNCOUNT)
+        self._label = Script(client, scripts.LABEL)
         self._stream = self.keys.of("in")
 
     async def prepare(self) -> None:
-        """Creates the consumer group if it is not there."""
+        """Creates the consumer group if it is not there, and notes the format of the desk's data.
+
+        Raises:
+            Paused: a newer version wrote them, or nothing can be written for now.
+        """
         async with speaking("preparing the intake"):
-            await self._prepare(keys=[self._stream])
+            await self._prepare(keys=[self._stream], args=[FORMAT])
 
     # --- intake
 
@@ -632,6 +637,11 @@ class NewsStore:
         async with speaking("reading the refused articles"):
             rows = await self.client.xrevrange(self.keys.of("refused"), count=limit)
         return [(_refused(f[b"a"]), f[b"reason"].decode("utf-8", "replace")) for _, f in rows]
+
+    async def count_refused(self) -> int:
+        """How many articles could not be decided."""
+        async with speaking("counting the refused articles"):
+            return int(await self.client.xlen(self.keys.of("refused")))
 
     async def hold(self) -> None:
         """Says, for REPLAY_SECONDS, that somebody works on this namespace, so that sweep passes it over."""
