@@ -337,8 +337,10 @@ def limits(settings: Settings) -> Limits:
 
 
 @asynccontextmanager
-async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[App]:
-    """Connects to the desk's server; starts the embedded one if no address is set.
+async def opened(
+    settings: Settings, *, purpose: str, own: bool = False
+) -> AsyncIterator[tuple[Redis, EmbeddedServer | None]]:
+    """The desk's server, and the embedded one if this process owns it; nothing is looked at, nothing written.
 
     With ``own`` the process must be the only owner of the embedded server; without it, it joins the
     owner's server if there is one.
@@ -364,6 +366,19 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
                 url = begun
         client = await connect(url)
         stack.push_async_callback(client.aclose)
+        yield client, server
+
+
+@asynccontextmanager
+async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[App]:
+    """Everything that works on the desk; see ``opened``.
+
+    Raises:
+        ConfigError: the server cannot be reached, or is another's.
+        Paused: a newer version wrote the desk's data, or nothing can be written for now.
+    """
+    async with AsyncExitStack() as stack:
+        client, server = await stack.enter_async_context(opened(settings, purpose=purpose, own=own))
         store = NewsStore(client, settings.desk, limits(settings))
         await store.prepare()
         outbox = Outbox(client, settings.desk, settings.story_idle_days)

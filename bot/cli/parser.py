@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, chat, check, dead, feeds, work
+from bot.cli import ask, backup, care, chat, check, dead, feeds, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -39,6 +39,8 @@ looking after it:
   slugline health                              is it well? (exit code 0 if so)
   slugline dead list                           messages and articles that were given up, and why
   slugline dead retry all                      another try; show and drop take an id, too
+  slugline backup desk.slugline                the desk as one file, while the bot goes on
+  slugline restore desk.slugline               and back, when the bot is stopped
 
 stories, story, why, health, dead and replay print JSON with --json.
 Settings are environment variables, or lines of a file .env: see .env.example.
@@ -115,6 +117,13 @@ def parser() -> argparse.ArgumentParser:
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")
     _dead(command("dead", None, "list, show, retry, drop dead letters: what was given up"))
+    b = command("backup", backup.backup, "write the desk to one file, as it is at one moment; the bot may go on")
+    b.add_argument("file", help="where to, or - for standard output")
+    e = command(
+        "restore", backup.restore, "put a backup in the place of the desk, whole or not at all; stop the bot first"
+    )
+    e.add_argument("file", help="what backup wrote, or - for standard input")
+    e.add_argument("--replace", action="store_true", help="even if the desk holds something: that is lost")
     return top
 
 
