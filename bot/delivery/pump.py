@@ -12,6 +12,7 @@ from bot.delivery.ports import Messenger
 from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
 from bot.model import Claim, Destination, Receipt
 from bot.store.outbox import SUSPECT, UNSERVED, Broken, Outbox, Taken
+from bot.trail import about
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,8 @@ class Pump:
             await self._bury(broken, broken.why, now)
         deadly = [c for c in taken.claims if c.lost >= self._retries.lost]
         for claim in deadly:
-            await self._give_up(claim, f"{claim.lost} workers took it and were not heard of again", now)
+            with about(delivery=claim.delivery.id, **_of(claim)):
+                await self._give_up(claim, f"{claim.lost} workers took it and were not heard of again", now)
         if not deadly and not taken.broken:
             return taken
         left = tuple(c for c in taken.claims if c not in deadly)
@@ -137,6 +139,10 @@ class Pump:
     async def _deliver_or_log(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
         """Sends, and writes how that ended as soon as the store answers: otherwise the lane would wait for the end of
         the lease, and the message would be sent again."""
+        with about(delivery=claim.delivery.id, **_of(claim)):
+            await self._deliver_and_settle(claim, stop, pause)
+
+    async def _deliver_and_settle(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
         ended = await self._send(claim, self._clock())
         for _ in range(max(1, int(self._retries.lease / pause))):
             try:
@@ -154,8 +160,9 @@ class Pump:
 
     async def _deliver(self, claim: Claim, at: float | None) -> None:
         """Sends and settles. ``at`` stands for the clock, if given."""
-        ended = await self._send(claim, self._clock() if at is None else at)
-        await self._write(claim, ended, self._clock() if at is None else at)
+        with about(delivery=claim.delivery.id, **_of(claim)):
+            ended = await self._send(claim, self._clock() if at is None else at)
+            await self._write(claim, ended, self._clock() if at is None else at)
 
     async def _write(self, claim: Claim, ended: Receipt | DeliveryError | None, now: float) -> None:
         """Writes how a send ended. Raises StoreError."""
@@ -163,11 +170,13 @@ class Pump:
             match ended:
                 case Receipt():
                     await self._outbox.settle(claim, ended, now)
+                    log.info("sent: %s to %s", claim.delivery.act.value, claim.delivery.destination)
                 case Retryable(counts=False):
                     await self._outbox.postpone(claim, now + (ended.after or 1.0), str(ended), counts=False)
                 case Retryable() if claim.attempt < self._retries.attempts:
                     wait = max(ended.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
                     await self._outbox.postpone(claim, now + wait, str(ended))
+                    log.info("try %d failed, the next in %.1f s: %s", claim.attempt, wait, ended)
                 case Retryable():
                     await self._give_up(claim, f"{claim.attempt} tries, last: {ended}", now)
                 case None:
@@ -196,7 +205,7 @@ class Pump:
             return Retryable(f"no answer from the platform within {limit:g} s")
         except Exception as error:  # a messenger's defect must not stop the others
             log.exception("delivery %s to %s failed", claim.delivery.id, claim.delivery.destination)
-            return Retryable(f"{type(error).__name__}: {error}")
+            return Retryable(f"a defect of the messenger ({type(error).__name__}); the log says where")
 
     async def _leave(self, claim: Claim, now: float) -> None:
         """Leaves a message to a worker that serves its platform, for as long as one may be expected to come."""
@@ -218,6 +227,12 @@ class Pump:
             await self._outbox.bury(claim, reason, now)
         except NotOurs as lost:
             log.warning("%s", lost)
+
+
+def _of(claim: Claim) -> dict[str, str]:
+    """What a delivery is about, for the log."""
+    d = claim.delivery
+    return {"story": d.story, "article": d.message.article if d.message else ""}
 
 
 def _suspects(busy: set[asyncio.Task[None]], put_off: bool) -> str:
