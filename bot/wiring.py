@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -95,7 +96,8 @@ class App:
         """The platforms that are set up. The console is there always."""
         found: list[Messenger] = [ConsoleMessenger(self.room)]
         if self.slack is not None:
-            pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds)
+            waited = partial(self.figures.waited, "slack")
+            pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds, waited=waited)
             found.append(SlackMessenger(self.slack, pace, time.monotonic))
         if self.matrix is not None:
             found.append(MatrixMessenger(self.matrix, self.zone_of))
@@ -120,12 +122,13 @@ class App:
                 s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds, s.unserved_hours * 3600
             ),
             self.suspender(),
+            self.figures,
         )
         return Worker(desk, name, s.takeover_seconds, self.figures.decided), pump
 
     async def health(self) -> Health:
         """Whether the desk is well."""
-        return await examine(self.client, self.store, self.outbox, self.settings, time.time())
+        return await examine(self.client, self.store, self.outbox, self.settings, time.time(), self.books)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[int]:
@@ -387,7 +390,7 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         matrix = matrix_account(settings)
         if matrix is not None:
             stack.push_async_callback(matrix.close)
-        figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
+        figures = Figures(lambda: examine(client, store, outbox, settings, time.time(), books))
         room, feeds = ConsoleRoom(client, settings.desk), FeedStore(client, settings.desk)
         yield App(settings, client, store, outbox, room, books, held, feeds, figures, server, slack, matrix)
 

@@ -6,15 +6,16 @@ import argparse
 import time
 from dataclasses import asdict
 
-from bot import __version__
 from bot.alerts.console import count
 from bot.alerts.escape import terminal
 from bot.cli.common import FAILED, OK, emit
 from bot.errors import BotError
-from bot.health import Health, examine, span
+from bot.health import Health, examine, span, unwell
 from bot.settings import Settings
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
 from bot.store.server import attach
-from bot.wiring import app
+from bot.wiring import limits, opened
 
 
 async def health(args: argparse.Namespace, settings: Settings) -> int:
@@ -22,12 +23,13 @@ async def health(args: argparse.Namespace, settings: Settings) -> int:
     try:
         if settings.redis_url is None and attach(settings.data_dir) is None:
             problem = f"no server runs on {settings.data_dir}; start one with: slugline run"
-            found = Health(False, __version__, settings.desk, problems=(problem,))
+            found = unwell(settings, problem)
         else:
-            async with app(settings, purpose="health", own=False) as a:
-                found = await examine(a.client, a.store, a.outbox, settings, time.time())
+            async with opened(settings, purpose="health") as (client, _):
+                store = NewsStore(client, settings.desk, limits(settings))
+                found = await examine(client, store, Outbox(client, settings.desk), settings, time.time())
     except BotError as error:
-        found = Health(False, __version__, settings.desk, problems=(str(error),))
+        found = unwell(settings, str(error))
     if args.json:
         emit(asdict(found))
     else:
@@ -47,7 +49,11 @@ def _lines(h: Health) -> list[str]:
         waiting = f"{count(int(str(h.intake['waiting'])), 'article')} waiting"
         oldest = float(str(h.intake["oldest_seconds"]))
         lines.append(f"  intake    {waiting}" + (f", the oldest for {span(oldest)}" if h.intake["waiting"] else ""))
-        lines.append(f"  outbox    {count(int(str(h.outbox['lanes'])), 'lane')} with work")
+        late = float(str(h.outbox["oldest_seconds"]))
+        rest = (
+            f", {count(int(str(h.outbox['rows'])), 'message')}, the oldest for {span(late)}" if h.outbox["rows"] else ""
+        )
+        lines.append(f"  outbox    {count(int(str(h.outbox['lanes'])), 'lane')} with work{rest}")
         if h.feeds and h.feeds["count"]:
             lines.append(f"  feeds     {count(int(str(h.feeds['count'])), 'feed')}, {h.feeds['trouble']} in trouble")
         lines.append(f"  dead      {count(h.dead_letters, 'letter')}")

@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.delivery.ports import Messenger
 from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
@@ -38,6 +39,16 @@ class Retries:
     lost: int = 20
 
 
+class Figures(Protocol):
+    """What counts how sends end."""
+
+    def ended(self, claim: Claim, ended: Receipt | DeliveryError, took: float, now: float, last: bool) -> None:
+        """A send ended at ``now`` after ``took`` seconds; ``last``: the message is given up."""
+
+    def lost(self, claim: Claim) -> None:
+        """A delivery was taken over from a worker that was not heard of again."""
+
+
 def backoff(retries: Retries, attempt: int, jitter: float) -> float:
     """Seconds to wait after failed try ``attempt`` (from 1): ``base * 2**(attempt-1)``, at most cap.
 
@@ -64,6 +75,7 @@ class Pump:
         jitter: Callable[[], float],
         retries: Retries | None = None,
         suspend: Callable[[Destination, str], Awaitable[None]] | None = None,
+        figures: Figures | None = None,
     ) -> None:
         self._outbox = outbox
         self._messengers: Mapping[str, Messenger] = {m.platform: m for m in messengers}
@@ -71,6 +83,7 @@ class Pump:
         self._jitter = jitter
         self._retries = retries or Retries()
         self._suspend = suspend
+        self._figures = figures
 
     async def drain(self, now: float | None = None) -> int:
         """Sends everything that is due at ``now`` (None: by the clock). Returns how many rows were claimed.
@@ -143,7 +156,9 @@ class Pump:
             await self._deliver_and_settle(claim, stop, pause)
 
     async def _deliver_and_settle(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
-        ended = await self._send(claim, self._clock())
+        begun = self._clock()
+        ended = await self._send(claim, begun)
+        self._count(claim, ended, begun)
         for _ in range(max(1, int(self._retries.lease / pause))):
             try:
                 await self._write(claim, ended, self._clock())
@@ -161,7 +176,9 @@ class Pump:
     async def _deliver(self, claim: Claim, at: float | None) -> None:
         """Sends and settles. ``at`` stands for the clock, if given."""
         with about(delivery=claim.delivery.id, **_of(claim)):
-            ended = await self._send(claim, self._clock() if at is None else at)
+            begun = self._clock()
+            ended = await self._send(claim, begun if at is None else at)
+            self._count(claim, ended, begun)
             await self._write(claim, ended, self._clock() if at is None else at)
 
     async def _write(self, claim: Claim, ended: Receipt | DeliveryError | None, now: float) -> None:
@@ -206,6 +223,16 @@ class Pump:
         except Exception as error:  # a messenger's defect must not stop the others
             log.exception("delivery %s to %s failed", claim.delivery.id, claim.delivery.destination)
             return Retryable(f"a defect of the messenger ({type(error).__name__}); the log says where")
+
+    def _count(self, claim: Claim, ended: Receipt | DeliveryError | None, begun: float) -> None:
+        if self._figures is None:
+            return
+        if claim.lost:
+            self._figures.lost(claim)
+        if ended is not None:
+            now = self._clock()
+            last = isinstance(ended, Rejected) or claim.attempt >= self._retries.attempts
+            self._figures.ended(claim, ended, now - begun, now, last)
 
     async def _leave(self, claim: Claim, now: float) -> None:
         """Leaves a message to a worker that serves its platform, for as long as one may be expected to come."""

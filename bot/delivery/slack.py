@@ -71,7 +71,8 @@ class Unsure(Exception):
 class Pace:
     """When a channel may be spoken in: about once a second, and not while Slack asked us to wait.
 
-    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox.
+    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; ``waited`` is
+    told of each that is not.
     """
 
     def __init__(
@@ -80,11 +81,13 @@ class Pace:
         sleep: Callable[[float], Awaitable[None]],
         interval: float = 1.0,
         patience: float = 12.0,
+        waited: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
         self._interval = interval
         self._patience = patience
+        self._waited = waited
         self._next: dict[str, float] = {}
         self._paused: dict[tuple[str, str], float] = {}
 
@@ -104,6 +107,7 @@ class Pace:
             self._next[channel] = due + self._interval
             _bound(self._next)
         while wait > 0:
+            self._waited(wait)
             await self._sleep(wait)
             wait = self._pause(method, channel)  # another may have been told to wait meanwhile
             if wait > self._patience:

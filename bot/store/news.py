@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 
 from bot.book import Priority
 from bot.errors import Backlog, Conflict, NotLive, NotOurs, StoreError, Unreadable, Wait
@@ -41,6 +42,7 @@ from bot.store.keys import (
     MAX_CHANGES,
     MAX_HELD,
     MAX_TOLD,
+    PROBE_SECONDS,
     REFUSED_LENGTH,
     REPLAY_SECONDS,
     SUPPRESSED_LENGTH,
@@ -48,7 +50,7 @@ from bot.store.keys import (
     Keys,
     thread_seconds,
 )
-from bot.store.redis import speaking
+from bot.store.redis import paused, speaking
 from bot.stories.revise import retraction, standing
 
 CLOCKS_APART = 60.0
@@ -107,6 +109,7 @@ class NewsStore:
         self._revise = Script(client, scripts.REVISE)
         self._tidy = Script(client, scripts.TIDY)
         self._uncount = Script(client, scripts.UNCOUNT)
+        self._probe = Script(client, scripts.PROBE)
         self._label = Script(client, scripts.LABEL)
         self._stream = self.keys.of("in")
 
@@ -227,7 +230,12 @@ class NewsStore:
     async def workers(self, away: float) -> int:
         """How many workers have asked for articles within the last ``away`` seconds."""
         async with speaking("counting the workers"):
-            rows = await self.client.xinfo_consumers(self._stream, GROUP)
+            try:
+                rows = await self.client.xinfo_consumers(self._stream, GROUP)
+            except ResponseError as error:
+                if "no such key" in str(error) or str(error).startswith("NOGROUP"):
+                    return 0  # no worker was ever here
+                raise
         return sum(1 for row in rows if row["idle"] < away * 1000)
 
     # --- the log
@@ -637,6 +645,33 @@ class NewsStore:
         async with speaking("reading the refused articles"):
             rows = await self.client.xrevrange(self.keys.of("refused"), count=limit)
         return [(_refused(f[b"a"]), f[b"reason"].decode("utf-8", "replace")) for _, f in rows]
+
+    async def entered(self) -> int:
+        """How many articles were ever put into the intake, those that were put back among them."""
+        async with speaking("counting the intake"):
+            if not await self.client.exists(self._stream):
+                return 0
+            return int((await self.client.xinfo_stream(self._stream))["entries-added"])
+
+    async def probe(self) -> tuple[str, str] | None:
+        """Why an article could not be taken in just now, in one word and in a sentence; None if it could.
+
+        Raises:
+            StoreError: the server does not answer.
+        """
+        async with speaking("trying to write"):
+            try:
+                await self._probe(keys=[self._stream], args=[self.keys.prefix, PROBE_SECONDS * 1000])
+            except OutOfMemoryError:
+                return (
+                    "oom",
+                    "the server's memory is full, so no article is taken in; give it more, or keep fewer stories",
+                )
+            except RedisError as error:
+                if (pause := paused(error)) is None:
+                    raise
+                return pause
+        return None
 
     async def count_refused(self) -> int:
         """How many articles could not be decided."""

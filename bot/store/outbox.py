@@ -21,10 +21,12 @@ from bot.store.redis import speaking
 
 UNSERVED = "no worker at work serves"
 """What the reason of a row begins with that waits for a worker that serves its platform."""
-READ = 500
-"""Lanes read at once."""
 
 
+MOST_LANES = 20_000
+"""Lanes that are looked at for figures, those due first."""
+STUCK = 3
+"""Failed tries from which on a lane counts as stuck."""
 SUSPECT = 3
 """Leases of a delivery that ran out without a word, from which on it is sent alone."""
 
@@ -38,6 +40,32 @@ class DeadLetter:
     reason: str
     at: float
     tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Lanes to one platform whose head does one thing. ``oldest``: since when the oldest head waits, in seconds, or None.
+
+    ``rows`` are the messages in them; ``stuck`` lanes have failed STUCK times or more, ``unserved`` ones wait for a worker
+    that serves their platform.
+    """
+
+    platform: str
+    act: str
+    lanes: int
+    rows: int
+    stuck: int
+    unserved: int
+    oldest: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A lane whose head fails again and again."""
+
+    lane: str
+    tries: int
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +106,7 @@ class Outbox:
         self._bury = Script(client, scripts.BURY)
         self._revive = Script(client, scripts.REVIVE)
         self._drop = Script(client, scripts.DROP)
+        self._lanes = Script(client, scripts.LANES)
         self._free = Script(client, scripts.FREE)
         self._push = Script(client, scripts.PUSH)
         self._note = Script(client, scripts.NOTE)
@@ -211,24 +240,27 @@ class Outbox:
         async with speaking("counting the outbox"):
             return int(await self.client.zcard(self.keys.of("lanes")))
 
+    async def lanes(self) -> tuple[list[Lanes], list[Stuck]]:
+        """What waits, by platform and act, and the first lanes that are stuck; of at most MOST_LANES lanes."""
+        async with speaking("reading the outbox"):
+            groups, stuck = await self._lanes(keys=self._stream, args=[self.keys.prefix, MOST_LANES, STUCK, UNSERVED])
+        found = [
+            Lanes(
+                bytes(p).decode(), bytes(a).decode(), lanes, rows, stuck_, unserved, oldest / 1000 if oldest else None
+            )
+            for p, a, lanes, rows, stuck_, unserved, oldest in groups
+        ]
+        return found, [
+            Stuck(bytes(lane).decode(), int(tries), bytes(error).decode("utf-8", "replace"))
+            for lane, tries, error in stuck
+        ]
+
     async def unserved(self) -> dict[str, int]:
         """How many lanes wait for a worker that serves their platform, by platform."""
         found: Counter[str] = Counter()
-        start = 0
-        async with speaking("reading the outbox"):
-            while lanes := await self.client.zrange(self.keys.of("lanes"), start, start + READ - 1):
-                start += READ
-                names = [name.decode() for name in lanes]
-                pipe = self.client.pipeline(transaction=False)
-                for name in names:
-                    pipe.lindex(self.keys.of("lane", name), 0)
-                heads = [(head or b"").decode() for head in await pipe.execute()]
-                for head in heads:
-                    pipe.hget(self.keys.of("delivery", head), "error")
-                for name, error in zip(names, await pipe.execute(), strict=True):
-                    if error is not None and error.decode().startswith(UNSERVED):
-                        found[name.removeprefix("edit|").removeprefix("note|").split(":")[0]] += 1
-        return dict(found)
+        for group in (await self.lanes())[0]:
+            found[group.platform] += group.unserved
+        return {platform: n for platform, n in found.items() if n}
 
     async def count_dead(self) -> int:
         """How many dead letters there are."""

@@ -63,6 +63,8 @@ async def connect(url: str) -> Redis:
             raise ConfigError(
                 f"SLUGLINE_REDIS_URL: the server refused the login ({error}); check user and password"
             ) from error
+        if (pause := paused(error)) is not None:
+            raise ConfigError(f"SLUGLINE_REDIS_URL: {pause[1]}") from error
         raise ConfigError(
             f"SLUGLINE_REDIS_URL: no answer from the server ({error}); check address and network"
         ) from error

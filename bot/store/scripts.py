@@ -630,6 +630,41 @@ end
 return {put_off, out}
 """
 
+LANES = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, most lanes, tries from which on a lane is stuck, what the reason begins with of one that nobody serves.
+-- -> {{platform, act, lanes, rows, stuck, unserved, oldest (ms)}, ...}, {{lane, tries, error}, ... of the first ten that are stuck}
+local p, groups, order, stuck = ARGV[1], {}, {}, {}
+for _, lane in ipairs(redis.call('ZRANGE', p .. 'lanes', 0, tonumber(ARGV[2]) - 1)) do
+  local head = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
+  if head then
+    local row = redis.call('HMGET', p .. 'delivery:' .. head, 'act', 'due', 'attempt', 'error')
+    local platform = string.match(string.gsub(string.gsub(lane, '^edit|', ''), '^note|', ''), '^([^:]*)')
+    local name = platform .. '|' .. (row[1] or '')
+    local g = groups[name]
+    if not g then
+      g = {platform, row[1] or '', 0, 0, 0, 0, 0}
+      groups[name], order[#order + 1] = g, g
+    end
+    g[3], g[4] = g[3] + 1, g[4] + redis.call('LLEN', p .. 'lane:' .. lane)
+    local due = tonumber(row[2] or '0')
+    if due > 0 and (g[7] == 0 or due < g[7]) then g[7] = due end
+    if row[4] and string.sub(row[4], 1, #ARGV[4]) == ARGV[4] then
+      g[6] = g[6] + 1
+    elseif row[4] and tonumber(row[3] or '0') >= tonumber(ARGV[3]) then
+      g[5] = g[5] + 1
+      if #stuck < 10 then stuck[#stuck + 1] = {lane, tonumber(row[3]), row[4]} end
+    end
+  end
+end
+return {order, stuck}
+"""
+
+PROBE = """
+-- ARGV: prefix, ttl (ms).  Whether something that is not allowed to go beyond the server's memory can be written.
+redis.call('SET', ARGV[1] .. 'probe', 1, 'PX', ARGV[2])
+return 1
+"""
+
 FREE = """#!lua flags=allow-oom
 -- ARGV: prefix, now.  Makes every lane due.  -> how many were not
 local lanes = redis.call('ZRANGEBYSCORE', ARGV[1] .. 'lanes', '(' .. ARGV[2], '+inf')
