@@ -9,10 +9,13 @@ import signal
 import sys
 from collections.abc import Coroutine, Iterator, Sequence
 
-from bot.cli.common import FAILED, INTERRUPTED, complain
+from bot import logs
+from bot.cli.common import FAILED, INTERRUPTED
 from bot.cli.parser import parser
 from bot.errors import BotError
 from bot.settings import load
+
+log = logging.getLogger("slugline")
 
 PIPE_CLOSED = 141
 
@@ -22,19 +25,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         settings = load()
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logs.begin(settings)
         code = asyncio.run(_until_told(args.run(args, settings)))
         sys.stdout.flush()
         return code
     except BotError as error:
-        complain(str(error))
+        logs.say(str(error), logging.ERROR)
         return FAILED
     except BaseExceptionGroup as group:
         ours, others = group.split(BotError)
         if ours is None or others is not None:
             raise
         for leaf in _leaves(ours):
-            complain(str(leaf))
+            logs.say(str(leaf), logging.ERROR)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -42,6 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whoever read our output has gone; what is still buffered must not fail again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
+    except Exception:
+        log.critical("a defect ended slugline; please report it", exc_info=True)
+        return FAILED
 
 
 async def _until_told(command: Coroutine[object, object, int]) -> int:

@@ -12,6 +12,7 @@ BotError
     BadCommand          a command cannot be read: names the column, what is wrong, and what would be right
     StoreError          Redis cannot be reached, or answers wrongly
         Unreachable     Redis does not answer, for now: try again
+            Paused      it answers, and takes no writes for now: try again
         Unreadable      what is stored cannot be read by this version
         Conflict        the state that a decision rests on has changed: decide again
             Wait        another article has the turn to commit: decide again a little later
@@ -100,6 +101,14 @@ class StoreError(BotError):
 
 class Unreachable(StoreError):
     """Redis does not answer, for now."""
+
+
+class Paused(Unreachable):
+    """Redis answers, and takes no writes for now. ``why`` is one word, the same for the same cause: "readonly", "newer"."""
+
+    def __init__(self, problem: str, why: str) -> None:
+        super().__init__(problem)
+        self.why = why
 
 
 class Unreadable(StoreError):

@@ -157,7 +157,9 @@ class Poller:
                 raise
             except Exception as error:  # whatever is wrong with this feed, the next one is another's
                 log.exception("feed %s cannot be polled", claim.id)
-                await self._fail(claim, BadFeed(f"it cannot be polled ({type(error).__name__}: {error!s:.200})"), now)
+                await self._fail(
+                    claim, BadFeed(f"it cannot be polled ({type(error).__name__}); the log says where"), now
+                )
         except NotOurs:
             log.info("feed %s was removed, or polled by another, meanwhile", claim.id)
 
@@ -303,7 +305,9 @@ class Poller:
     def _note(self, claim: FeedClaim, notes: Sequence[FeedNote]) -> None:
         name = claim.setup.source or claim.state.title or shown(claim.setup.url)
         for note in notes:
-            log.warning("feed %s (%s) %s: %s", claim.id, shown(claim.setup.url), note.kind, note.text)
+            # what a flood is made of is what articles say: people are told, the log is not
+            text = "see: slugline feeds list --notes 20" if note.kind == "flood" else note.text
+            log.warning("feed %s (%s) %s: %s", claim.id, shown(claim.setup.url), note.kind, text)
             self._untold.append(f"{name} ({claim.id}), {note.kind}: {note.text}")
 
     async def _speak(self, *, now: bool = False) -> None:

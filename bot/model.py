@@ -399,7 +399,8 @@ class Claim:
     ``target_message`` are the message that an edit is about, where it is not the root; ``target_digest`` is its
     content, where it is a digest; ``target_opened`` says that it was a root once. ``root_delivery`` is the delivery that
     the root was posted as. ``earlier`` is the platform's id of the root that it opens a new one beside, and
-    ``earlier_delivery`` the delivery that this was posted as; "" if there is none.
+    ``earlier_delivery`` the delivery that this was posted as; "" if there is none. ``lost`` counts the leases of
+    the delivery that ran out without a word, as they do when its worker dies.
     """
 
     delivery: Delivery
@@ -416,6 +417,7 @@ class Claim:
     target_opened: bool = False
     earlier: str = ""
     earlier_delivery: str = ""
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

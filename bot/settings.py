@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     log_level: str = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR.", pattern="^(DEBUG|INFO|WARNING|ERROR)$"
     )
+    log_format: str = Field(
+        default="text",
+        description="How the log is written: text, or json: an object a line, for machines.",
+        pattern="^(text|json)$",
+    )
     max_article_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, le=64 * 1024 * 1024, description="Longest article taken in, in bytes."
     )

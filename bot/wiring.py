@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -105,7 +106,8 @@ class App:
         """The platforms that are set up. The console is there always."""
         found: list[Messenger] = [ConsoleMessenger(self.room)]
         if self.slack is not None:
-            pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds)
+            waited = partial(self.figures.waited, "slack")
+            pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds, waited=waited)
             found.append(SlackMessenger(self.slack, pace, time.monotonic))
         if self.matrix is not None:
             found.append(MatrixMessenger(self.matrix, self.zone_of))
@@ -130,12 +132,13 @@ class App:
                 s.lease_seconds, s.retry_attempts, s.retry_base_seconds, s.retry_cap_seconds, s.unserved_hours * 3600
             ),
             self.suspender(),
+            self.figures,
         )
         return Worker(desk, name, s.takeover_seconds, self.figures.decided), pump
 
     async def health(self) -> Health:
         """Whether the desk is well."""
-        return await examine(self.client, self.store, self.outbox, self.settings, time.time())
+        return await examine(self.client, self.store, self.outbox, self.settings, time.time(), self.books)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[int]:
@@ -371,8 +374,10 @@ def limits(settings: Settings) -> Limits:
 
 
 @asynccontextmanager
-async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[App]:
-    """Connects to the desk's server; starts the embedded one if no address is set.
+async def opened(
+    settings: Settings, *, purpose: str, own: bool = False
+) -> AsyncIterator[tuple[Redis, EmbeddedServer | None]]:
+    """The desk's server, and the embedded one if this process owns it; nothing is looked at, nothing written.
 
     With ``own`` the process must be the only owner of the embedded server; without it, it joins the
     owner's server if there is one.
@@ -398,6 +403,19 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
                 url = begun
         client = await connect(url)
         stack.push_async_callback(client.aclose)
+        yield client, server
+
+
+@asynccontextmanager
+async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[App]:
+    """Everything that works on the desk; see ``opened``.
+
+    Raises:
+        ConfigError: the server cannot be reached, or is another's.
+        Paused: a newer version wrote the desk's data, or nothing can be written for now.
+    """
+    async with AsyncExitStack() as stack:
+        client, server = await stack.enter_async_context(opened(settings, purpose=purpose, own=own))
         store = NewsStore(client, settings.desk, limits(settings))
         await store.prepare()
         outbox = Outbox(client, settings.desk, settings.story_idle_days)
@@ -411,7 +429,7 @@ async def app(settings: Settings, *, purpose: str, own: bool) -> AsyncIterator[A
         matrix = matrix_account(settings)
         if matrix is not None:
             stack.push_async_callback(matrix.close)
-        figures = Figures(lambda: examine(client, store, outbox, settings, time.time()))
+        figures = Figures(lambda: examine(client, store, outbox, settings, time.time(), books))
         if matrix is not None:
             figures.watch_matrix(lambda: matrix.away)
         room, feeds = ConsoleRoom(client, settings.desk), FeedStore(client, settings.desk)

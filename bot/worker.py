@@ -11,6 +11,7 @@ from bot.errors import StoreError, Unreachable, Unreadable
 from bot.model import Outcome
 from bot.pipeline import Desk
 from bot.store.news import Waiting
+from bot.trail import about
 
 log = logging.getLogger(__name__)
 
@@ -86,13 +87,17 @@ class Worker:
 
     async def _decide(self, articles: list[Waiting], stop: asyncio.Event | None = None) -> int:
         for n, waiting in enumerate(articles):
-            try:
-                outcome = await self._attempt(waiting, stop)
-            except StoreError:
-                await self._give_back(articles[n:])
-                raise
-            if outcome is not None and self._decided is not None:
-                await self._decided(outcome)
+            with about(article=waiting.article.id):
+                try:
+                    outcome = await self._attempt(waiting, stop)
+                except StoreError:
+                    await self._give_back(articles[n:])
+                    raise
+                if outcome is not None:
+                    with about(story=outcome.decision.story):
+                        log.info("decided: %s", outcome.decision.kind.value)
+                        if self._decided is not None:
+                            await self._decided(outcome)
         return len(articles)
 
     async def _attempt(self, waiting: Waiting, stop: asyncio.Event | None) -> Outcome | None:
@@ -132,6 +137,7 @@ class Worker:
 
     async def _refuse(self, waiting: Waiting, error: Exception) -> None:
         await self._desk.store.refuse(waiting.entry, f"{type(error).__name__}: {error}")
+        log.error("article %s is given up; see: slugline dead list", waiting.article.id)
 
 
 def quiet_collector() -> None:

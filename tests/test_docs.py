@@ -107,6 +107,9 @@ def test_the_list_of_keys_is_that_of_the_code() -> None:
         "MAX_INSTALLATIONS",
         "STATE_SECONDS",
         "RENEWING_SECONDS",
+        "FROZEN_SECONDS",
+        "RESTORE_SECONDS",
+        "PROBE_SECONDS",
     ):
         assert re.search(rf"{name}\W+{getattr(keys, name):,}\b", listed), name
 

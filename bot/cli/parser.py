@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, care, chat, check, feeds, verify, work
+from bot.cli import ask, backup, care, chat, check, dead, feeds, verify, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -39,10 +39,12 @@ looking after it:
   slugline check matrix                        what is wrong with the account, its keys or its rooms
   slugline verify matrix                       compare the emoji of a device that is to be trusted
   slugline health                              is it well? (exit code 0 if so)
-  slugline dead; slugline retry all            messages that were given up, and another try
-  slugline refused                             articles that could not be decided
+  slugline dead list                           messages and articles that were given up, and why
+  slugline dead retry all                      another try; show and drop take an id, too
+  slugline backup desk.slugline                the desk as one file, while the bot goes on
+  slugline restore desk.slugline               and back, when the bot is stopped
 
-stories, story, why, health, dead, refused and replay print JSON with --json.
+stories, story, why, health, dead and replay print JSON with --json.
 Settings are environment variables, or lines of a file .env: see .env.example.
 Exit codes: 0 done, 1 failed or unknown, 2 wrong use, 3 done but some lines were bad, 130 interrupted.
 """
@@ -126,13 +128,35 @@ def parser() -> argparse.ArgumentParser:
 
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")
-    x = command("dead", care.dead, "list dead letters: messages that were given up")
-    as_json(x, "one dead letter a line")
-    y = command("retry", care.retry, "put a dead letter back into the outbox")
-    y.add_argument("id", help="as listed by dead, or: all")
-    z = command("refused", care.refused, "list articles that could not be decided")
-    as_json(z, "one article a line")
+    _dead(command("dead", None, "list, show, retry, drop dead letters: what was given up"))
+    b = command("backup", backup.backup, "write the desk to one file, as it is at one moment; the bot may go on")
+    b.add_argument("file", help="where to, or - for standard output")
+    e = command(
+        "restore", backup.restore, "put a backup in the place of the desk, whole or not at all; stop the bot first"
+    )
+    e.add_argument("file", help="what backup wrote, or - for standard input")
+    e.add_argument("--replace", action="store_true", help="even if the desk holds something: that is lost")
     return top
+
+
+def _dead(top: argparse.ArgumentParser) -> None:
+    """The commands of dead letters."""
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, run, help, more in (
+        ("list", dead.list_all, "list dead letters, the last first", ""),
+        ("show", dead.show, "show one whole: what it says, why it was given up, after how many tries", "as listed"),
+        ("retry", dead.retry, "put them back, each once: messages into their lanes, articles into the intake", "all"),
+        ("drop", dead.drop, "forget them for good", "all"),
+    ):
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=run)
+        if more == "as listed":
+            sub.add_argument("id", help="as listed")
+        elif more:
+            sub.add_argument("id", nargs="+", help="as listed, or: all")
+        if name == "list":
+            sub.add_argument("-n", type=_positive, default=1000, metavar="N", help="how many of each kind (1000)")
+        sub.add_argument("--json", action="store_true", help="print one object a line")
 
 
 def _feeds(top: argparse.ArgumentParser) -> None:

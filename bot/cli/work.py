@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-import sys
 
-from bot import __version__
+from bot import __version__, logs
 from bot.alerts.console import count
 from bot.cli.common import BAD_LINES, OK, articles, screen_console
 from bot.delivery.screen import Screen
@@ -63,6 +62,6 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     async with app(settings, purpose="run", own=True) as a:
         hands = a.worker()
         where = "a server of its own" if settings.redis_url is None else "SLUGLINE_REDIS_URL"
-        print(f"slugline {__version__}: at work on desk {settings.desk}, by {where}; Ctrl-C stops", file=sys.stderr)
+        logs.say(f"slugline {__version__}: at work on desk {settings.desk}, by {where}; Ctrl-C stops")
         await a.work(stop, Screen(screen_console(), settings.timezone), hands)
     return OK

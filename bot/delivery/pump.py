@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.delivery.ports import Messenger
 from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
 from bot.model import Claim, Destination, Receipt
-from bot.store.outbox import UNSERVED, Outbox
+from bot.store.outbox import SUSPECT, UNSERVED, Broken, Outbox, Taken
+from bot.trail import about
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +27,8 @@ SHARE = 0.8
 class Retries:
     """How failures are retried: doubling waits with jitter, a bound on tries. Seconds.
 
-    ``unserved``: how long a message waits for a worker that serves its platform.
+    ``unserved``: how long a message waits for a worker that serves its platform. ``lost``: how many leases of a message
+    may run out without a word, as they do when its worker dies, before it is given up as one that kills workers.
     """
 
     lease: float = 30.0
@@ -33,6 +36,17 @@ class Retries:
     base: float = 1.0
     cap: float = 300.0
     unserved: float = 86_400.0
+    lost: int = 20
+
+
+class Figures(Protocol):
+    """What counts how sends end."""
+
+    def ended(self, claim: Claim, ended: Receipt | DeliveryError, took: float, now: float, last: bool) -> None:
+        """A send ended at ``now`` after ``took`` seconds; ``last``: the message is given up."""
+
+    def lost(self, claim: Claim) -> None:
+        """A delivery was taken over from a worker that was not heard of again."""
 
 
 def backoff(retries: Retries, attempt: int, jitter: float) -> float:
@@ -61,6 +75,7 @@ class Pump:
         jitter: Callable[[], float],
         retries: Retries | None = None,
         suspend: Callable[[Destination, str], Awaitable[None]] | None = None,
+        figures: Figures | None = None,
     ) -> None:
         self._outbox = outbox
         self._messengers: Mapping[str, Messenger] = {m.platform: m for m in messengers}
@@ -68,6 +83,7 @@ class Pump:
         self._jitter = jitter
         self._retries = retries or Retries()
         self._suspend = suspend
+        self._figures = figures
 
     async def drain(self, now: float | None = None) -> int:
         """Sends everything that is due at ``now`` (None: by the clock). Returns how many rows were claimed.
@@ -76,7 +92,7 @@ class Pump:
             StoreError: the store does not answer.
         """
         total = 0
-        while claims := await self._claim(PARALLEL, now):
+        while claims := (await self._claim(PARALLEL, now)).claims:
             total += len(claims)
             for result in await asyncio.gather(*(self._deliver(c, now) for c in claims), return_exceptions=True):
                 if isinstance(result, BaseException):
@@ -90,13 +106,18 @@ class Pump:
         """
         stopped = asyncio.create_task(stop.wait())
         busy: set[asyncio.Task[None]] = set()
+        put_off = False  # one that may kill us waits until nothing else is in our hands
         try:
             while not stop.is_set():
                 wait: float | None = None
                 try:
-                    free = PARALLEL - len(busy)
-                    claims = await self._claim(free) if free else []
+                    free = 0 if put_off and busy else PARALLEL - len(busy)
+                    taken = await self._claim(free, suspects=_suspects(busy, put_off)) if free else None
+                    claims = taken.claims if taken else ()
+                    put_off = taken.put_off if taken else put_off
                     busy.update(asyncio.create_task(self._deliver_or_log(c, stop, pause)) for c in claims)
+                    if any(c.lost >= SUSPECT for c in claims):
+                        put_off = True  # nothing else is taken until it has gone well
                     if free and not claims:
                         due = await self._outbox.next_due()
                         wait = idle if due is None else max(0.01, min(idle, due - self._clock()))
@@ -111,13 +132,33 @@ class Pump:
             for task in (stopped, *busy):
                 task.cancel()
 
-    async def _claim(self, limit: int, at: float | None = None) -> list[Claim]:
-        return await self._outbox.claim(self._clock() if at is None else at, self._retries.lease, limit)
+    async def _claim(self, limit: int, at: float | None = None, suspects: str = "one") -> Taken:
+        """Leases what is due. What cannot be read, or has killed its workers too often, is given up at once."""
+        now = self._clock() if at is None else at
+        taken = await self._outbox.take(now, self._retries.lease, limit, suspects=suspects)
+        for broken in taken.broken:
+            log.error("delivery %s is given up: %s", broken.id, broken.why)
+            await self._bury(broken, broken.why, now)
+        deadly = [c for c in taken.claims if c.lost >= self._retries.lost]
+        for claim in deadly:
+            with about(delivery=claim.delivery.id, **_of(claim)):
+                await self._give_up(claim, f"{claim.lost} workers took it and were not heard of again", now)
+        if not deadly and not taken.broken:
+            return taken
+        left = tuple(c for c in taken.claims if c not in deadly)
+        # nothing is left to send, and there may be more that is due
+        return await self._claim(limit, at, suspects) if not left else replace(taken, claims=left)
 
     async def _deliver_or_log(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
         """Sends, and writes how that ended as soon as the store answers: otherwise the lane would wait for the end of
         the lease, and the message would be sent again."""
-        ended = await self._send(claim, self._clock())
+        with about(delivery=claim.delivery.id, **_of(claim)):
+            await self._deliver_and_settle(claim, stop, pause)
+
+    async def _deliver_and_settle(self, claim: Claim, stop: asyncio.Event, pause: float) -> None:
+        begun = self._clock()
+        ended = await self._send(claim, begun)
+        self._count(claim, ended, begun)
         for _ in range(max(1, int(self._retries.lease / pause))):
             try:
                 await self._write(claim, ended, self._clock())
@@ -134,8 +175,11 @@ class Pump:
 
     async def _deliver(self, claim: Claim, at: float | None) -> None:
         """Sends and settles. ``at`` stands for the clock, if given."""
-        ended = await self._send(claim, self._clock() if at is None else at)
-        await self._write(claim, ended, self._clock() if at is None else at)
+        with about(delivery=claim.delivery.id, **_of(claim)):
+            begun = self._clock()
+            ended = await self._send(claim, begun if at is None else at)
+            self._count(claim, ended, begun)
+            await self._write(claim, ended, self._clock() if at is None else at)
 
     async def _write(self, claim: Claim, ended: Receipt | DeliveryError | None, now: float) -> None:
         """Writes how a send ended. Raises StoreError."""
@@ -143,11 +187,13 @@ class Pump:
             match ended:
                 case Receipt():
                     await self._outbox.settle(claim, ended, now)
+                    log.info("sent: %s to %s", claim.delivery.act.value, claim.delivery.destination)
                 case Retryable(counts=False):
                     await self._outbox.postpone(claim, now + (ended.after or 1.0), str(ended), counts=False)
                 case Retryable() if claim.attempt < self._retries.attempts:
                     wait = max(ended.after or 0.0, backoff(self._retries, claim.attempt, self._jitter()))
                     await self._outbox.postpone(claim, now + wait, str(ended))
+                    log.info("try %d failed, the next in %.1f s: %s", claim.attempt, wait, ended)
                 case Retryable():
                     await self._give_up(claim, f"{claim.attempt} tries, last: {ended}", now)
                 case None:
@@ -176,17 +222,46 @@ class Pump:
             return Retryable(f"no answer from the platform within {limit:g} s")
         except Exception as error:  # a messenger's defect must not stop the others
             log.exception("delivery %s to %s failed", claim.delivery.id, claim.delivery.destination)
-            return Retryable(f"{type(error).__name__}: {error}")
+            return Retryable(f"a defect of the messenger ({type(error).__name__}); the log says where")
+
+    def _count(self, claim: Claim, ended: Receipt | DeliveryError | None, begun: float) -> None:
+        if self._figures is None:
+            return
+        if claim.lost:
+            self._figures.lost(claim)
+        if ended is not None:
+            now = self._clock()
+            last = isinstance(ended, Rejected) or claim.attempt >= self._retries.attempts
+            self._figures.ended(claim, ended, now - begun, now, last)
 
     async def _leave(self, claim: Claim, now: float) -> None:
         """Leaves a message to a worker that serves its platform, for as long as one may be expected to come."""
         reason = f"{UNSERVED} {claim.delivery.destination.platform}"
         waited = now - claim.delivery.created
         if waited >= self._retries.unserved:
-            await self._give_up(claim, f"{reason}, for {waited / 3600:.0f} h; start one, then: slugline retry", now)
+            await self._give_up(
+                claim, f"{reason}, for {waited / 3600:.0f} h; start one, then: slugline dead retry", now
+            )
         else:
             await self._outbox.postpone(claim, now + min(self._retries.cap, self._retries.unserved - waited), reason)
 
     async def _give_up(self, claim: Claim, reason: str, now: float) -> None:
         log.error("delivery %s to %s is given up: %s", claim.delivery.id, claim.delivery.destination, reason)
-        await self._outbox.bury(claim, reason, now)
+        await self._bury(claim, reason, now)
+
+    async def _bury(self, claim: Claim | Broken, reason: str, now: float) -> None:
+        try:
+            await self._outbox.bury(claim, reason, now)
+        except NotOurs as lost:
+            log.warning("%s", lost)
+
+
+def _of(claim: Claim) -> dict[str, str]:
+    """What a delivery is about, for the log."""
+    d = claim.delivery
+    return {"story": d.story, "article": d.message.article if d.message else ""}
+
+
+def _suspects(busy: set[asyncio.Task[None]], put_off: bool) -> str:
+    """Which of those that may kill us are wanted; see Outbox.take."""
+    return "none" if busy else "first" if put_off else "one"

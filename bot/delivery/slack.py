@@ -121,7 +121,7 @@ class Pace:
     """When a channel may be spoken in: one after the other, about once a second, and not while Slack asked us to wait.
 
     ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; who is sent back
-    keeps its place.
+    keeps its place. ``waited`` is told of each wait that is not.
     """
 
     def __init__(
@@ -130,11 +130,13 @@ class Pace:
         sleep: Callable[[float], Awaitable[None]],
         interval: float = 1.0,
         patience: float = 12.0,
+        waited: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
         self._interval = interval
         self._patience = patience
+        self._waited = waited
         self._lines: dict[Where, Line] = {}
         self._paused: dict[tuple[str, Where], float] = {}
 
@@ -148,6 +150,7 @@ class Pace:
         while (wait := self._pause(method, where)) > 0:  # another may have been told to wait meanwhile
             if self._clock() + wait > until:
                 raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
+            self._waited(wait)
             await self._sleep(wait)
 
     @asynccontextmanager
@@ -176,6 +179,7 @@ class Pace:
                 wait = max((returns or 0.0) - self._clock(), AGAIN) + self._behind(line, ticket)
                 raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
             if (wait := line.free - self._clock()) > 0:
+                self._waited(wait)
                 await self._sleep(wait)
             await self.turn(method, where, until)
             spoke = True

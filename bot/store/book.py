@@ -19,6 +19,7 @@ from bot.book import Book, Edited, Mute, Person, Place, SourceRule, Subscription
 from bot.errors import Conflict, Full
 from bot.store import scripts
 from bot.store.codec import pack, unpack
+from bot.store.guard import Script
 from bot.store.keys import AUDIT_LENGTH, EDIT_SECONDS, MAX_RECORDS, Keys
 from bot.store.redis import speaking
 
@@ -56,9 +57,9 @@ class BookStore:
         self.client: Any = client
         self.keys = Keys(desk)
         self._stream = [self.keys.of("in")]
-        self._read = client.register_script(scripts.READ_BOOK)
-        self._follow = client.register_script(scripts.FOLLOW_BOOK)
-        self._edit = client.register_script(scripts.EDIT)
+        self._read = Script(client, scripts.READ_BOOK)
+        self._follow = Script(client, scripts.FOLLOW_BOOK)
+        self._edit = Script(client, scripts.EDIT)
         self._last = Book()
         self._editing = asyncio.Lock()
 

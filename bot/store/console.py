@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from bot.model import Posted
 from bot.store import scripts
 from bot.store.codec import pack, unpack
+from bot.store.guard import Script
 from bot.store.keys import CONSOLE_DAYS, CONSOLE_LENGTH, DAY, Keys
 from bot.store.redis import speaking
 
@@ -24,8 +25,8 @@ class ConsoleRoom:
     def __init__(self, client: Redis, desk: str) -> None:
         self.client: Any = client
         self.keys = Keys(desk)
-        self._post = client.register_script(scripts.POST)
-        self._show = client.register_script(scripts.SHOW)
+        self._post = Script(client, scripts.POST)
+        self._show = Script(client, scripts.SHOW)
 
     async def post(self, delivery: str, posted: Posted) -> str:
         """Posts the message of a delivery. Returns its id: the same, however often it is posted."""

@@ -15,6 +15,7 @@ from bot.errors import BotError, NotOurs
 from bot.ingest.feeds.triage import Seen
 from bot.store import feed_scripts as scripts
 from bot.store.codec import pack, unpack
+from bot.store.guard import Script
 from bot.store.keys import DAY, FEED_HOST_SECONDS, FEED_NOTES_LENGTH, FEED_SEEN_DAYS, MAX_FEEDS, Keys
 from bot.store.redis import speaking
 
@@ -114,12 +115,12 @@ class FeedStore:
         self.client: Any = client
         self.keys = Keys(desk)
         self._slot = [self.keys.of("in")]
-        self._add = client.register_script(scripts.ADD)
-        self._claim = client.register_script(scripts.CLAIM)
-        self._settle = client.register_script(scripts.SETTLE)
-        self._pause = client.register_script(scripts.PAUSE)
-        self._change = client.register_script(scripts.CHANGE)
-        self._remove = client.register_script(scripts.REMOVE)
+        self._add = Script(client, scripts.ADD)
+        self._claim = Script(client, scripts.CLAIM)
+        self._settle = Script(client, scripts.SETTLE)
+        self._pause = Script(client, scripts.PAUSE)
+        self._change = Script(client, scripts.CHANGE)
+        self._remove = Script(client, scripts.REMOVE)
 
     # --- by people
 

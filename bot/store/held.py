@@ -17,6 +17,7 @@ from bot.errors import Conflict, Unreadable
 from bot.model import Delivery, Destination, Held
 from bot.store import scripts
 from bot.store.codec import pack, unpack
+from bot.store.guard import Script
 from bot.store.keys import MAX_HELD, MAX_TOLD, SUPPRESSED_LENGTH, Keys, thread_seconds
 from bot.store.news import CLOCKS_APART, backwards, member, rows
 from bot.store.redis import speaking
@@ -58,9 +59,9 @@ class HeldStore:
         self.client: Any = client
         self.keys = Keys(desk)
         self._stream = [self.keys.of("in")]
-        self._due = client.register_script(scripts.DUE)
-        self._held = client.register_script(scripts.HELD)
-        self._release = client.register_script(scripts.RELEASE)
+        self._due = Script(client, scripts.DUE)
+        self._held = Script(client, scripts.HELD)
+        self._release = Script(client, scripts.RELEASE)
         self._thread = int(thread_seconds(story_idle_days) * 1000)
 
     async def due(self, now: float, limit: int = 100) -> list[Due]:

@@ -39,7 +39,7 @@ key                    type    holds                                          di
 {d}:mutes              hash    id -> mute                                     a field: when deleted or over; bounded by MAX_RECORDS
 {d}:sources            hash    name in lower case -> how a source is set up     a field: when deleted; bounded by MAX_RECORDS
 {d}:mutes:end          zset    mutes that end, by time when they do           an entry: with its mute
-{d}:edit:TICKET        string  an edit that was made -> its number            EDIT_SECONDS
+{d}:edit:TICKET        string  an edit or a retry that was made -> its number EDIT_SECONDS
 {d}:audit              stream  who edited what, entry id = edit-line          trimmed to AUDIT_LENGTH
 {d}:refused            stream  articles that could not be decided             trimmed to REFUSED_LENGTH
 {d}:console            stream  messages posted to the console                 trimmed to CONSOLE_LENGTH
@@ -58,6 +58,10 @@ key                    type    holds                                          di
 {d}:slack:state:DIGEST string  an installation that was begun in a browser    STATE_SECONDS, or when it ends
 {d}:slack:renewing:ID  string  a worker renews a workspace's token            RENEWING_SECONDS
 {d}:replay             string  a replay is at work on this namespace          REPLAY_SECONDS after one of its last 500 articles
+{d}:format             string  number of the format of the desk's data        never: one number
+{d}:frozen             string  a backup is reading the desk: nothing is written  FROZEN_SECONDS, or with the backup's end
+{d}:restore:FORM:KEY   any     what a restore brings, before it takes its place  RESTORE_SECONDS, or with the restore's end
+{d}:probe              string  health tried whether something can be written     PROBE_SECONDS
 
 What is in a stream's group of workers: a consumer that has nothing pending goes with its worker, or
 CONSUMER_SECONDS after it was last heard of.
@@ -97,6 +101,10 @@ ONCE_SECONDS = 3_600
 UNREAD_SECONDS = 86_400
 CONSUMER_SECONDS = 86_400
 REPLAY_SECONDS = 86_400
+FROZEN_SECONDS = 10
+"""A backup says again and again that it is at work; one that died holds up the desk no longer than this."""
+RESTORE_SECONDS = 86_400
+PROBE_SECONDS = 1
 MAX_FEEDS = 10_000
 FEED_SEEN_DAYS = 60
 FEED_NOTES_LENGTH = 1_000

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 
 from bot.book import Priority
 from bot.errors import Backlog, Conflict, NotLive, NotOurs, StoreError, Unreadable, Wait
@@ -28,6 +29,7 @@ from bot.model import (
 )
 from bot.store import scripts
 from bot.store.codec import pack, unpack
+from bot.store.guard import FORMAT, Script
 from bot.store.keys import (
     BUDGET_DAYS,
     CONSUMER_SECONDS,
@@ -40,6 +42,7 @@ from bot.store.keys import (
     MAX_CHANGES,
     MAX_HELD,
     MAX_TOLD,
+    PROBE_SECONDS,
     REFUSED_LENGTH,
     REPLAY_SECONDS,
     SUPPRESSED_LENGTH,
@@ -47,7 +50,7 @@ from bot.store.keys import (
     Keys,
     thread_seconds,
 )
-from bot.store.redis import speaking
+from bot.store.redis import paused, speaking
 from bot.stories.revise import retraction, standing
 
 CLOCKS_APART = 60.0
@@ -96,23 +99,28 @@ class NewsStore:
         self.client: Any = client
         self.keys = Keys(desk)
         self.limits = limits or Limits()
-        self._ingest = client.register_script(scripts.INGEST)
-        self._commit = client.register_script(scripts.COMMIT)
-        self._refuse = client.register_script(scripts.REFUSE)
-        self._prepare = client.register_script(scripts.PREPARE)
-        self._follow = client.register_script(scripts.FOLLOW)
-        self._history = client.register_script(scripts.HISTORY)
-        self._turn = client.register_script(scripts.TURN)
-        self._revise = client.register_script(scripts.REVISE)
-        self._tidy = client.register_script(scripts.TIDY)
-        self._uncount = client.register_script(scripts.UNCOUNT)
-        self._label = client.register_script(scripts.LABEL)
+        self._ingest = Script(client, scripts.INGEST)
+        self._commit = Script(client, scripts.COMMIT)
+        self._refuse = Script(client, scripts.REFUSE)
+        self._prepare = Script(client, scripts.PREPARE)
+        self._follow = Script(client, scripts.FOLLOW)
+        self._history = Script(client, scripts.HISTORY)
+        self._turn = Script(client, scripts.TURN)
+        self._revise = Script(client, scripts.REVISE)
+        self._tidy = Script(client, scripts.TIDY)
+        self._uncount = Script(client, scripts.UNCOUNT)
+        self._probe = Script(client, scripts.PROBE)
+        self._label = Script(client, scripts.LABEL)
         self._stream = self.keys.of("in")
 
     async def prepare(self) -> None:
-        """Creates the consumer group if it is not there."""
+        """Creates the consumer group if it is not there, and notes the format of the desk's data.
+
+        Raises:
+            Paused: a newer version wrote them, or nothing can be written for now.
+        """
         async with speaking("preparing the intake"):
-            await self._prepare(keys=[self._stream])
+            await self._prepare(keys=[self._stream], args=[FORMAT])
 
     # --- intake
 
@@ -222,7 +230,12 @@ class NewsStore:
     async def workers(self, away: float) -> int:
         """How many workers have asked for articles within the last ``away`` seconds."""
         async with speaking("counting the workers"):
-            rows = await self.client.xinfo_consumers(self._stream, GROUP)
+            try:
+                rows = await self.client.xinfo_consumers(self._stream, GROUP)
+            except ResponseError as error:
+                if "no such key" in str(error) or str(error).startswith("NOGROUP"):
+                    return 0  # no worker was ever here
+                raise
         return sum(1 for row in rows if row["idle"] < away * 1000)
 
     # --- the log
@@ -632,6 +645,38 @@ class NewsStore:
         async with speaking("reading the refused articles"):
             rows = await self.client.xrevrange(self.keys.of("refused"), count=limit)
         return [(_refused(f[b"a"]), f[b"reason"].decode("utf-8", "replace")) for _, f in rows]
+
+    async def entered(self) -> int:
+        """How many articles were ever put into the intake, those that were put back among them."""
+        async with speaking("counting the intake"):
+            if not await self.client.exists(self._stream):
+                return 0
+            return int((await self.client.xinfo_stream(self._stream))["entries-added"])
+
+    async def probe(self) -> tuple[str, str] | None:
+        """Why an article could not be taken in just now, in one word and in a sentence; None if it could.
+
+        Raises:
+            StoreError: the server does not answer.
+        """
+        async with speaking("trying to write"):
+            try:
+                await self._probe(keys=[self._stream], args=[self.keys.prefix, PROBE_SECONDS * 1000])
+            except OutOfMemoryError:
+                return (
+                    "oom",
+                    "the server's memory is full, so no article is taken in; give it more, or keep fewer stories",
+                )
+            except RedisError as error:
+                if (pause := paused(error)) is None:
+                    raise
+                return pause
+        return None
+
+    async def count_refused(self) -> int:
+        """How many articles could not be decided."""
+        async with speaking("counting the refused articles"):
+            return int(await self.client.xlen(self.keys.of("refused")))
 
     async def hold(self) -> None:
         """Says, for REPLAY_SECONDS, that somebody works on this namespace, so that sweep passes it over."""

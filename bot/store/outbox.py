@@ -10,27 +10,80 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.errors import NotOurs
+from bot.errors import NotOurs, Unreadable
 from bot.model import Act, Claim, Delivery, Destination, Note, Receipt, Sent, Tally
 from bot.store import scripts
 from bot.store.codec import pack, unpack
-from bot.store.keys import DAY, DEAD_DAYS, MAX_DEAD, MAX_NOTES, MAX_TOLD, Keys, thread_seconds
+from bot.store.guard import Script
+from bot.store.keys import DAY, DEAD_DAYS, EDIT_SECONDS, MAX_DEAD, MAX_NOTES, MAX_TOLD, Keys, thread_seconds
 from bot.store.news import rows
 from bot.store.redis import speaking
 
 UNSERVED = "no worker at work serves"
 """What the reason of a row begins with that waits for a worker that serves its platform."""
-READ = 500
-"""Lanes read at once."""
+
+
+MOST_LANES = 20_000
+"""Lanes that are looked at for figures, those due first."""
+STUCK = 3
+"""Failed tries from which on a lane counts as stuck."""
+SUSPECT = 3
+"""Leases of a delivery that ran out without a word, from which on it is sent alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A delivery that was given up."""
+    """A delivery that was given up, after ``tries``. ``delivery`` is None if this version cannot read it."""
 
-    delivery: Delivery
+    id: str
+    delivery: Delivery | None
     reason: str
     at: float
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Lanes to one platform whose head does one thing. ``oldest``: since when the oldest head waits, in seconds, or None.
+
+    ``rows`` are the messages in them; ``stuck`` lanes have failed STUCK times or more, ``unserved`` ones wait for a worker
+    that serves their platform.
+    """
+
+    platform: str
+    act: str
+    lanes: int
+    rows: int
+    stuck: int
+    unserved: int
+    oldest: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A lane whose head fails again and again."""
+
+    lane: str
+    tries: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A delivery that was leased, and cannot be read by this version."""
+
+    id: str
+    token: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was claimed. ``put_off``: one waits that is to be sent alone, once nothing else is being sent."""
+
+    claims: tuple[Claim, ...]
+    broken: tuple[Broken, ...] = ()
+    put_off: bool = False
 
 
 class Outbox:
@@ -47,15 +100,17 @@ class Outbox:
         self.client: Any = client
         self.keys = Keys(desk)
         self._stream = [self.keys.of("in")]
-        self._claim = client.register_script(scripts.CLAIM)
-        self._settle = client.register_script(scripts.SETTLE)
-        self._postpone = client.register_script(scripts.POSTPONE)
-        self._bury = client.register_script(scripts.BURY)
-        self._revive = client.register_script(scripts.REVIVE)
-        self._free = client.register_script(scripts.FREE)
-        self._push = client.register_script(scripts.PUSH)
-        self._note = client.register_script(scripts.NOTE)
-        self._recall = client.register_script(scripts.RECALL)
+        self._claim = Script(client, scripts.CLAIM)
+        self._settle = Script(client, scripts.SETTLE)
+        self._postpone = Script(client, scripts.POSTPONE)
+        self._bury = Script(client, scripts.BURY)
+        self._revive = Script(client, scripts.REVIVE)
+        self._drop = Script(client, scripts.DROP)
+        self._lanes = Script(client, scripts.LANES)
+        self._free = Script(client, scripts.FREE)
+        self._push = Script(client, scripts.PUSH)
+        self._note = Script(client, scripts.NOTE)
+        self._recall = Script(client, scripts.RECALL)
         self._thread = int(thread_seconds(story_idle_days) * 1000)
 
     async def push(self, deliveries: Sequence[Delivery]) -> int:
@@ -70,11 +125,28 @@ class Outbox:
 
     async def claim(self, now: float, lease: float, limit: int, root_retry: float = 30.0) -> list[Claim]:
         """Leases the heads of up to ``limit`` lanes that are due, for ``lease`` seconds."""
+        return list((await self.take(now, lease, limit, root_retry)).claims)
+
+    async def take(
+        self, now: float, lease: float, limit: int, root_retry: float = 30.0, suspects: str = "one"
+    ) -> Taken:
+        """Leases the heads of up to ``limit`` lanes that are due, for ``lease`` seconds.
+
+        A delivery whose leases ran out SUSPECT times is handed out alone: by ``suspects`` "none" of these is, since
+        others are being sent, or "one", or the "first" before all others. One that cannot be read is leased like any
+        other, to be buried.
+        """
         async with speaking("claiming deliveries"):
-            rows = await self._claim(
-                keys=self._stream, args=[self.keys.prefix, _ms(now), _ms(lease), limit, _ms(root_retry)]
+            put_off, rows = await self._claim(
+                keys=self._stream,
+                args=[self.keys.prefix, _ms(now), _ms(lease), limit, _ms(root_retry), SUSPECT, suspects],
             )
-        return [_claimed(row) for row in rows]
+        read = [_claimed(row) for row in rows]
+        return Taken(
+            tuple(r for r in read if isinstance(r, Claim)),
+            tuple(r for r in read if isinstance(r, Broken)),
+            bool(put_off),
+        )
 
     async def settle(self, claim: Claim, receipt: Receipt, now: float) -> None:
         """The delivery is done; the next in its lane is due. Raises NotOurs if the lease was lost.
@@ -86,30 +158,28 @@ class Outbox:
             await self.note([claim.earlier_delivery], said, now)
         posted = self.keys.posted(str(claim.delivery.destination), receipt.message_id)
         more = [receipt.message_id, self._thread, posted, int(receipt.new_root)]
-        await self._answer(self._settle, claim, _ms(now), more)
+        await self._answer(self._settle, claim.delivery.id, claim.token, _ms(now), more)
 
     async def postpone(self, claim: Claim, until: float, reason: str, *, counts: bool = True) -> None:
         """The delivery, and so its lane, waits. Raises NotOurs if the lease was lost.
 
         ``counts`` False: it surely was not sent, and this was no try.
         """
-        await self._answer(self._postpone, claim, _ms(until), [reason, int(counts)])
+        await self._answer(self._postpone, claim.delivery.id, claim.token, _ms(until), [reason, int(counts)])
 
-    async def bury(self, claim: Claim, reason: str, now: float) -> None:
+    async def bury(self, claim: Claim | Broken, reason: str, now: float) -> None:
         """The delivery is given up and kept as a dead letter; its lane goes on. Raises NotOurs.
 
         An edit of a tally is not kept: the next one carries the later tally. One that brings a note is.
         """
-        await self._answer(self._bury, claim, _ms(now), [reason, DEAD_DAYS * DAY * 1000, MAX_DEAD])
+        id = claim.id if isinstance(claim, Broken) else claim.delivery.id
+        await self._answer(self._bury, id, claim.token, _ms(now), [reason, DEAD_DAYS * DAY * 1000, MAX_DEAD])
 
-    async def _answer(self, script: object, claim: Claim, time: int, more: list[object]) -> None:
-        d = claim.delivery
-        async with speaking(f"settling delivery {d.id}"):
-            done = await script(  # type: ignore[operator]
-                keys=self._stream, args=[self.keys.prefix, time, d.id, claim.token, *more]
-            )
+    async def _answer(self, script: Script, id: str, token: str, time: int, more: list[object]) -> None:
+        async with speaking(f"settling delivery {id}"):
+            done = await script(keys=self._stream, args=[self.keys.prefix, time, id, token, *more])
         if not done:
-            raise NotOurs(f"the lease of delivery {d.id} was lost")
+            raise NotOurs(f"the lease of delivery {id} was lost")
 
     # --- what was sent, and what became of it
 
@@ -176,43 +246,77 @@ class Outbox:
         async with speaking("counting the outbox"):
             return int(await self.client.zcard(self.keys.of("lanes")))
 
+    async def lanes(self) -> tuple[list[Lanes], list[Stuck]]:
+        """What waits, by platform and act, and the first lanes that are stuck; of at most MOST_LANES lanes."""
+        async with speaking("reading the outbox"):
+            groups, stuck = await self._lanes(keys=self._stream, args=[self.keys.prefix, MOST_LANES, STUCK, UNSERVED])
+        found = [
+            Lanes(
+                bytes(p).decode(), bytes(a).decode(), lanes, rows, stuck_, unserved, oldest / 1000 if oldest else None
+            )
+            for p, a, lanes, rows, stuck_, unserved, oldest in groups
+        ]
+        return found, [
+            Stuck(bytes(lane).decode(), int(tries), bytes(error).decode("utf-8", "replace"))
+            for lane, tries, error in stuck
+        ]
+
     async def unserved(self) -> dict[str, int]:
         """How many lanes wait for a worker that serves their platform, by platform."""
         found: Counter[str] = Counter()
-        start = 0
-        async with speaking("reading the outbox"):
-            while lanes := await self.client.zrange(self.keys.of("lanes"), start, start + READ - 1):
-                start += READ
-                names = [name.decode() for name in lanes]
-                pipe = self.client.pipeline(transaction=False)
-                for name in names:
-                    pipe.lindex(self.keys.of("lane", name), 0)
-                heads = [(head or b"").decode() for head in await pipe.execute()]
-                for head in heads:
-                    pipe.hget(self.keys.of("delivery", head), "error")
-                for name, error in zip(names, await pipe.execute(), strict=True):
-                    if error is not None and error.decode().startswith(UNSERVED):
-                        found[name.removeprefix("edit|").removeprefix("note|").split(":")[0]] += 1
-        return dict(found)
+        for group in (await self.lanes())[0]:
+            found[group.platform] += group.unserved
+        return {platform: n for platform, n in found.items() if n}
 
-    async def dead(self, limit: int = 100) -> list[DeadLetter]:
-        """The dead letters, newest first."""
+    async def count_dead(self) -> int:
+        """How many dead letters there are."""
+        async with speaking("counting the dead letters"):
+            return int(await self.client.zcard(self.keys.of("dead")))
+
+    async def dead(self, limit: int = 100, only: str = "") -> list[DeadLetter]:
+        """The dead letters, newest first; ``only`` the one of that id, if it is given."""
         async with speaking("reading the dead letters"):
-            ids = await self.client.zrevrange(self.keys.of("dead"), 0, limit - 1, withscores=True)
+            if only:
+                at = await self.client.zscore(self.keys.of("dead"), only)
+                ids = [] if at is None else [(only.encode("utf-8", "replace"), at)]
+            else:
+                ids = await self.client.zrevrange(self.keys.of("dead"), 0, limit - 1, withscores=True)
             pipe = self.client.pipeline(transaction=False)
             for id, _ in ids:
-                pipe.hmget(self.keys.of("delivery", id.decode()), "payload", "error")
+                pipe.hmget(self.keys.of("delivery", id.decode()), "payload", "error", "attempt")
             rows = await pipe.execute()
         return [
-            DeadLetter(unpack(Delivery, payload), (error or b"").decode(), at / 1000)
-            for (_, at), (payload, error) in zip(ids, rows, strict=True)
+            DeadLetter(
+                id.decode(), _readable(payload), (error or b"").decode("utf-8", "replace"), at / 1000, int(tries or 0)
+            )
+            for (id, at), (payload, error, tries) in zip(ids, rows, strict=True)
             if payload
         ]
 
     async def revive(self, id: str, now: float) -> bool:
         """Puts a dead letter back at its old place in its lane, due at once. False if there is no such dead letter."""
         async with speaking(f"retrying delivery {id}"):
-            return bool(await self._revive(keys=self._stream, args=[self.keys.prefix, _ms(now), id]))
+            return bool(
+                await self._revive(keys=self._stream, args=[self.keys.prefix, _ms(now), id, *await self._ticket()])
+            )
+
+    async def drop(self, id: str, now: float) -> bool:
+        """Forgets a dead letter. False if there is no such dead letter."""
+        async with speaking(f"dropping delivery {id}"):
+            return bool(
+                await self._drop(keys=self._stream, args=[self.keys.prefix, _ms(now), id, *await self._ticket()])
+            )
+
+    async def _ticket(self) -> tuple[int, int]:
+        """What makes a script known that is sent again because its answer was lost, and for how long (ms)."""
+        return int(await self.client.incr(self.keys.of("leases"))), EDIT_SECONDS * 1000
+
+
+def _readable(payload: bytes) -> Delivery | None:
+    try:
+        return unpack(Delivery, payload)
+    except Unreadable:
+        return None
 
 
 def _edit(delivery: Delivery, note: Note, now: float) -> Delivery:
@@ -222,7 +326,14 @@ def _edit(delivery: Delivery, note: Note, now: float) -> Delivery:
     return Delivery(id, Act.EDIT, delivery.destination, delivery.story, None, now, edits=delivery.id)
 
 
-def _claimed(row: list[Any]) -> Claim:
+def _claimed(row: list[Any]) -> Claim | Broken:
+    try:
+        return _claim(row)
+    except Unreadable as error:
+        return Broken(bytes(row[11]).decode(), str(row[1]), str(error))
+
+
+def _claim(row: list[Any]) -> Claim:
     (
         payload,
         token,
@@ -235,10 +346,11 @@ def _claimed(row: list[Any]) -> Claim:
         sources,
         last,
         notes,
-        earlier,
-        before,
-        opened,
+        _,
+        lost,
+        *older,
     ) = row
+    earlier, before, opened = older
     first = unpack(Delivery, root_payload) if root_payload else None
     about = unpack(Delivery, target_payload) if target_payload else None
     return Claim(
@@ -256,6 +368,7 @@ def _claimed(row: list[Any]) -> Claim:
         target_opened=bytes(opened) == b"1",
         earlier=bytes(earlier).decode(),
         earlier_delivery=bytes(before).decode(),
+        lost=int(lost),
     )
 
 

@@ -86,7 +86,9 @@ return redis.call('XADD', KEYS[1], '*', 'a', ARGV[2])
 """
 
 PREPARE = """#!lua flags=allow-oom
--- Creates the group of workers, if it is not there.
+-- ARGV: number of the data format.  Creates the group of workers, if it is not there, and notes the format of the desk's
+-- data: what an earlier version wrote is read as it is, and from now on only by versions that know this number.
+if #ARGV > 0 then redis.call('SET', string.sub(KEYS[1], 1, -3) .. 'format', ARGV[1]) end
 local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'workers', '0', 'MKSTREAM')
 if made.err and not string.find(made.err, 'BUSYGROUP', 1, true) then return made end
 return 1
@@ -498,11 +500,36 @@ return {'ok', seq}
 REFUSE = """#!lua flags=allow-oom
 -- ARGV: prefix, entry, reason, length.  An article that cannot be decided leaves the intake and is kept for people to see.
 local found = redis.call('XRANGE', KEYS[1], ARGV[2], ARGV[2])
+local taken = redis.call('XPENDING', KEYS[1], 'workers', ARGV[2], ARGV[2], 1)[1]
 if redis.call('XACK', KEYS[1], 'workers', ARGV[2]) == 0 then return 0 end
 if found[1] then
-  redis.call('XADD', ARGV[1] .. 'refused', 'MAXLEN', '~', ARGV[4], '*', 'a', found[1][2][2], 'reason', ARGV[3])
+  redis.call('XADD', ARGV[1] .. 'refused', 'MAXLEN', '~', ARGV[4], '*',
+             'a', found[1][2][2], 'reason', ARGV[3], 'tries', taken and taken[4] or 1)
 end
 redis.call('XDEL', KEYS[1], ARGV[2])
+return 1
+"""
+
+RETRY_ARTICLE = """
+-- ARGV: prefix, id, max_intake, ticket, its ttl.  A refused article goes back into the intake, once for each ticket.
+-- -> 1, 0 if there is none of that id, -1 if the intake is full
+local p, ticket = ARGV[1], ARGV[1] .. 'edit:' .. ARGV[4]
+if redis.call('EXISTS', ticket) == 1 then return 1 end
+local found = redis.call('XRANGE', p .. 'refused', ARGV[2], ARGV[2])[1]
+if not found then return 0 end
+if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[3]) then return -1 end
+redis.call('XDEL', p .. 'refused', ARGV[2])
+redis.call('XADD', KEYS[1], '*', 'a', found[2][2])
+redis.call('SET', ticket, 0, 'PX', ARGV[5])
+return 1
+"""
+
+DROP_ARTICLE = """#!lua flags=allow-oom
+-- ARGV: prefix, id, ticket, its ttl.  A refused article is forgotten.  -> 1, or 0 if there is none of that id
+local ticket = ARGV[1] .. 'edit:' .. ARGV[3]
+if redis.call('EXISTS', ticket) == 1 then return 1 end
+if redis.call('XDEL', ARGV[1] .. 'refused', ARGV[2]) == 0 then return 0 end
+redis.call('SET', ticket, 0, 'PX', ARGV[4])
 return 1
 """
 
@@ -522,11 +549,20 @@ return out
 """
 
 CLAIM = """#!lua flags=allow-oom
--- ARGV: prefix, now, lease, limit, retry of an edit without a root.
--- -> list of {payload, token, attempt, root id, root payload, target id, target payload, reports, sources, last, notes,
---             id and delivery of the root that it opens a new one beside, 1 if the target was a root}
+-- ARGV: prefix, now, lease, limit, retry of an edit without a root, leases lost that make suspect, and what of these may
+-- be handed out: 'none', while others are being sent, 'one', alone, or 'first', before all others.
+-- -> {1 if a suspect was put off, list of {payload, token, attempt, root id, root payload, target id, target payload,
+--     reports, sources, last, notes, id, lost,
+--     id and delivery of the root that it opens a new one beside, 1 if the target was a root}}
+-- A lease that ran out without a word may mean a message that kills its worker. One with which that happened several
+-- times is handed out alone, so that the innocent beside it are not counted with it.
+local function leased(p, id) return redis.call('HEXISTS', p .. 'delivery:' .. id, 'token') == 1 end
 local p, now, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4])
-local out = {}
+local out, put_off, alone, passed, many = {}, 0, false, {}, 0
+local function doubtful(id)
+  local lost = tonumber(redis.call('HGET', p .. 'delivery:' .. id, 'lost') or '0')
+  return leased(p, id) and lost + 1 or lost
+end
 local function look(lane)
   local id = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
   if not id then return redis.call('ZREM', p .. 'lanes', lane) end
@@ -553,24 +589,83 @@ local function look(lane)
     redis.call('LPOP', p .. 'lane:' .. lane)
     return redis.call('DEL', p .. 'delivery:' .. id)
   end
+  local lost = doubtful(id)
+  if lost >= tonumber(ARGV[6]) then
+    if ARGV[7] == 'none' or #out > 0 then
+      put_off = 1
+      passed[lane], many = true, many + 1
+      return
+    end
+    alone = true
+  end
   local token = redis.call('INCR', p .. 'leases')
   local attempt = redis.call('HINCRBY', p .. 'delivery:' .. id, 'attempt', 1)
-  redis.call('HSET', p .. 'delivery:' .. id, 'token', token)
+  redis.call('HSET', p .. 'delivery:' .. id, 'token', token, 'lost', lost)
   redis.call('ZADD', p .. 'lanes', now + tonumber(ARGV[3]), lane)
   local story = string.match(main, '([^|]+)$')
   for _ = 1, 20 do story = redis.call('HGET', p .. 'story:' .. story, 'into') or story end  -- one that was merged
   local t = redis.call('HMGET', p .. 'story:' .. story, 'reports', 'sources', 'updated')
   out[#out + 1] = {row[1], token, attempt, thread[1] or '', thread[2] or '', sent[1] or '', sent[2] or '',
-                   t[1] or '1', t[2] or '1', t[3] or '0', redis.call('LRANGE', p .. 'notes:' .. about, 0, -1),
+                   t[1] or '1', t[2] or '1', t[3] or '0', redis.call('LRANGE', p .. 'notes:' .. about, 0, -1), id, lost,
                    earlier[1] or '', earlier[3] or '', sent[4] or ''}
 end
--- every look leases, postpones, shortens or removes a lane, so this ends
-while #out < limit do
-  local lanes = redis.call('ZRANGEBYSCORE', p .. 'lanes', '-inf', now, 'LIMIT', 0, limit - #out)
-  if #lanes == 0 then break end
-  for _, lane in ipairs(lanes) do look(lane) end
+if ARGV[7] == 'first' then
+  for _, lane in ipairs(redis.call('ZRANGEBYSCORE', p .. 'lanes', '-inf', now, 'LIMIT', 0, 1000)) do
+    local id = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
+    if id and doubtful(id) >= tonumber(ARGV[6]) then
+      look(lane)
+      if alone then break end
+    end
+  end
 end
-return out
+-- every look leases, postpones, shortens, removes or passes over a lane, so this ends
+while #out < limit and not alone do
+  local lanes = redis.call('ZRANGEBYSCORE', p .. 'lanes', '-inf', now, 'LIMIT', 0, limit - #out + many)
+  local looked = false
+  for _, lane in ipairs(lanes) do
+    if not passed[lane] and not alone then
+      looked = true
+      look(lane)
+    end
+  end
+  if not looked then break end
+end
+return {put_off, out}
+"""
+
+LANES = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, most lanes, tries from which on a lane is stuck, what the reason begins with of one that nobody serves.
+-- -> {{platform, act, lanes, rows, stuck, unserved, oldest (ms)}, ...}, {{lane, tries, error}, ... of the first ten that are stuck}
+local p, groups, order, stuck = ARGV[1], {}, {}, {}
+for _, lane in ipairs(redis.call('ZRANGE', p .. 'lanes', 0, tonumber(ARGV[2]) - 1)) do
+  local head = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
+  if head then
+    local row = redis.call('HMGET', p .. 'delivery:' .. head, 'act', 'due', 'attempt', 'error')
+    local platform = string.match(string.gsub(string.gsub(lane, '^edit|', ''), '^note|', ''), '^([^:]*)')
+    local name = platform .. '|' .. (row[1] or '')
+    local g = groups[name]
+    if not g then
+      g = {platform, row[1] or '', 0, 0, 0, 0, 0}
+      groups[name], order[#order + 1] = g, g
+    end
+    g[3], g[4] = g[3] + 1, g[4] + redis.call('LLEN', p .. 'lane:' .. lane)
+    local due = tonumber(row[2] or '0')
+    if due > 0 and (g[7] == 0 or due < g[7]) then g[7] = due end
+    if row[4] and string.sub(row[4], 1, #ARGV[4]) == ARGV[4] then
+      g[6] = g[6] + 1
+    elseif row[4] and tonumber(row[3] or '0') >= tonumber(ARGV[3]) then
+      g[5] = g[5] + 1
+      if #stuck < 10 then stuck[#stuck + 1] = {lane, tonumber(row[3]), row[4]} end
+    end
+  end
+end
+return {order, stuck}
+"""
+
+PROBE = """
+-- ARGV: prefix, ttl (ms).  Whether something that is not allowed to go beyond the server's memory can be written.
+redis.call('SET', ARGV[1] .. 'probe', 1, 'PX', ARGV[2])
+return 1
 """
 
 FREE = """#!lua flags=allow-oom
@@ -667,7 +762,7 @@ local p, row = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3]
 local had = redis.call('HMGET', row, 'token', 'lane')
 if had[1] ~= ARGV[4] then return 0 end
 redis.call('HSET', row, 'error', ARGV[5])
-redis.call('HDEL', row, 'token')
+redis.call('HDEL', row, 'token', 'lost')
 if ARGV[6] == '0' then redis.call('HINCRBY', row, 'attempt', -1) end
 redis.call('ZADD', p .. 'lanes', ARGV[2], had[2])
 return 1
@@ -684,7 +779,7 @@ if had[2] == 'edit' and (had[3] or '') == '' then
   -- a later edit carries the later tally, so a failed one is worth nothing; one that brings a note is
   redis.call('DEL', row)
 else
-  redis.call('HDEL', row, 'token')
+  redis.call('HDEL', row, 'token', 'lost')
   redis.call('HSET', row, 'error', ARGV[5])
   redis.call('PEXPIRE', row, ARGV[6])
   redis.call('ZREMRANGEBYSCORE', dead, '-inf', now - tonumber(ARGV[6]))
@@ -700,10 +795,28 @@ if had[2] ~= 'edit' then wake(p, 'note|' .. string.match(had[4], '^(.*)|') .. '|
 return 1
 """
 
-REVIVE = """#!lua flags=allow-oom
--- ARGV: prefix, now, id.  Puts a dead letter back at its old place among those that wait.  -> 1, or 0 if there is no such dead letter
-local p, row = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3]
+DROP = f"""#!lua flags=allow-oom
+-- ARGV: prefix, now, id, ticket, its ttl.  A dead letter is forgotten; what waited to be shown at it goes, too.
+-- -> 1, or 0 if there is no such dead letter
+{_LEAVE}
+local p, row, ticket = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3], ARGV[1] .. 'edit:' .. ARGV[4]
+if redis.call('EXISTS', ticket) == 1 then return 1 end
 if redis.call('ZREM', p .. 'dead', ARGV[3]) == 0 then return 0 end
+local lane = redis.call('HGET', row, 'lane') or ''
+redis.call('DEL', row)
+local at = string.match(lane, '^(.*)|')
+if at then wake(p, 'note|' .. at .. '|' .. ARGV[3], tonumber(ARGV[2])) end
+redis.call('SET', ticket, 0, 'PX', ARGV[5])
+return 1
+"""
+
+REVIVE = """#!lua flags=allow-oom
+-- ARGV: prefix, now, id, ticket, its ttl.  Puts a dead letter back at its old place among those that wait, once for each ticket.
+-- -> 1, or 0 if there is no such dead letter
+local p, row, ticket = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3], ARGV[1] .. 'edit:' .. ARGV[4]
+if redis.call('EXISTS', ticket) == 1 then return 1 end
+if redis.call('ZREM', p .. 'dead', ARGV[3]) == 0 then return 0 end
+redis.call('SET', ticket, 0, 'PX', ARGV[5])
 local mine = redis.call('HMGET', row, 'lane', 'n')
 local lane = mine[1]
 if not lane then return 0 end

@@ -127,7 +127,7 @@ class Service:
                 "The bot's memory does not answer just now.", "Nothing was changed; please try again in a minute."
             )
         except Exception:  # a defect of one command must not end the session of a whole channel
-            log.exception("a command failed: %r", command)
+            log.exception("a command failed: %s", type(command).__name__)
             return sorry(WRONG, "It is in the bot's log, for whoever runs it to mend.")
 
     async def complete(self, prefix: str) -> list[str]:

@@ -332,7 +332,7 @@ class Front:
             hook = AsyncWebhookClient(url, session=self.workspaces.client.session, retry_handlers=[])
             sent = await hook.send_dict(body)
             if sent.status_code != 200:
-                log.error("an answer was not taken: %s", sent.body)
+                log.error("an answer was not taken: HTTP status %s", sent.status_code)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             log.error("an answer could not be given: %s", error)
 

@@ -19,15 +19,11 @@ from redis.asyncio import Redis
 from bot.cli.parser import TEACH, parser
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
-from bot.ingest.article import article
-from bot.model import Destination, Outcome
-from bot.pipeline import Desk
+from bot.model import Destination
 from bot.store.console import ConsoleRoom
-from bot.store.news import NewsStore
-from bot.store.outbox import Outbox
 from bot.store.server import EmbeddedServer
-from bot.watching import subscribe, watches
 from tests.cli.conftest import ARREST, ATTACK, FIRE, FIRE_AGAIN, Shell, line
+from tests.cli.desks import with_an_alert
 
 
 def commands() -> list[str]:
@@ -155,17 +151,6 @@ def test_a_terminal_gets_no_escape_sequence_of_an_article(shell: Shell) -> None:
         assert piece not in text
 
 
-async def test_dead_letters_are_listed_and_put_back(client: Redis, server: EmbeddedServer, tmp_path: Path) -> None:
-    shell = Shell(tmp_path, {"SLUGLINE_REDIS_URL": server.url, "SLUGLINE_DESK": "dead-desk"})
-    outbox = await with_a_dead_letter(client, "dead-desk")
-    [letter] = shell.objects("dead")
-    assert letter["reason"] == "the channel is gone"
-    assert "warnings" in shell("health", "--json").stdout
-    assert shell("retry", letter["id"]).stdout.startswith("1 message put back")
-    assert shell.objects("dead") == []
-    assert await outbox.waiting() == 1
-
-
 async def test_health_warns_of_messages_to_a_platform_that_nobody_serves(
     client: Redis, server: EmbeddedServer, tmp_path: Path
 ) -> None:
@@ -176,22 +161,3 @@ async def test_health_warns_of_messages_to_a_platform_that_nobody_serves(
     found = json.loads(shell("health", "--json").stdout)
     assert found["outbox"]["unserved"] == {"slack": 1}
     assert any("1 lane of messages to slack, which no worker at work serves" in w for w in found["warnings"])
-
-
-async def with_an_alert(client: Redis, name: str, to: Destination) -> Outbox:
-    """A desk with one alert in its outbox."""
-    store, outbox = NewsStore(client, name), Outbox(client, name)
-    await store.prepare()
-    await store.ingest(article(json.loads(line("a1", "Fire", FIRE, 1)), now=time.time(), max_bytes=10_000))
-    [waiting] = await store.take("w", 1, 0.0)
-    desk = Desk(store, watches(subscribe(to, ["*"])), time.time)
-    assert isinstance(await desk.process(waiting), Outcome)
-    return outbox
-
-
-async def with_a_dead_letter(client: Redis, name: str) -> Outbox:
-    """A desk with one alert that its platform would not take."""
-    outbox = await with_an_alert(client, name, Destination("console", "desk"))
-    [claim] = await outbox.claim(time.time(), 30.0, 1)
-    await outbox.bury(claim, "the channel is gone", time.time())
-    return outbox

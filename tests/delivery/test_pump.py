@@ -15,7 +15,7 @@ from bot.model import Act, Claim, Destination, Receipt
 from bot.store.outbox import Outbox
 from bot.watching import joined, subscribe, watches
 from bot.worker import Worker
-from tests.support import HERE, QUAY, QUAY_MOVES, Bench, article
+from tests.support import BRIDGE, HERE, QUAY, QUAY_MOVES, Bench, article
 
 
 class Platform:
@@ -201,7 +201,7 @@ async def test_what_no_worker_serves_is_a_dead_letter_after_its_time_and_not_bef
     assert [w for w in waits if w[0] < 3600 and w[1]] == []
     assert (3600.0, 2) in waits
     assert {d.reason for d in await desk.bench.outbox.dead()} == {
-        "no worker at work serves console, for 1 h; start one, then: slugline retry"
+        "no worker at work serves console, for 1 h; start one, then: slugline dead retry"
     }
     platform = Platform()
     for letter in reversed(await desk.bench.outbox.dead()):
@@ -333,3 +333,66 @@ async def test_a_root_and_its_updates_go_out_in_order(desk: Desk) -> None:
         (Act.ALERT, None),
         (Act.UPDATE, "m1"),
     ]
+
+
+async def test_a_message_that_cannot_be_read_is_buried_and_its_lane_and_the_others_go_on(desk: Desk) -> None:
+    """A defect in one row must not stop the outbox."""
+    bench = desk.bench
+    (first, *_) = await bench.client.zrange(bench.outbox.keys.of("lanes"), 0, 0)
+    (head,) = await bench.client.lrange(bench.outbox.keys.of("lane", first.decode()), 0, 0)
+    await bench.client.hset(bench.outbox.keys.of("delivery", head.decode()), "payload", b"\xc1")
+    behind = await bench.client.llen(bench.outbox.keys.of("lane", first.decode())) - 1
+    platform = Platform()
+    await desk.pump(platform).drain()
+    (dead,) = await bench.outbox.dead()
+    assert (dead.id, dead.delivery) == (head.decode(), None)
+    assert "cannot be read" in dead.reason
+    assert platform.tries >= behind
+    assert await bench.outbox.waiting() == 0
+
+
+async def test_a_message_that_kills_its_workers_is_sent_alone_and_given_up_in_the_end(desk: Desk) -> None:
+    """Each claim without an end stands for a worker that died; the innocent beside it are not given up with it."""
+    bench = desk.bench
+    await bench.ingest([article("a1", BRIDGE)])
+    await bench.worker().drain()
+    together = await bench.outbox.claim(bench.now, 30.0, 16)
+    assert len(together) == 2
+    deadly = together[0].delivery.id
+    for _ in range(2):
+        bench.now += 31
+        assert len(await bench.outbox.claim(bench.now, 30.0, 16)) == 2
+    handed: list[list[str]] = []
+    for _ in range(60):
+        bench.now += 31
+        taken = await bench.outbox.take(bench.now, 30.0, 16)
+        handed.append([c.delivery.id for c in taken.claims])
+        for claim in taken.claims:
+            if claim.delivery.id != deadly:
+                await bench.outbox.settle(claim, Receipt("m"), bench.now)
+        (last,) = taken.claims
+        if last.delivery.id == deadly and last.lost >= 20:
+            break
+    assert all(len(ids) == 1 for ids in handed), "a suspect was handed out beside others"
+    bench.now += 31
+    platform = Platform()
+    await Pump(bench.outbox, [platform], bench.clock, lambda: 0.5, Retries(lost=20)).drain()
+    (dead,) = await bench.outbox.dead()
+    assert dead.id == deadly
+    assert "were not heard of again" in dead.reason
+    assert platform.tries == 0
+    assert await bench.outbox.waiting() == 0
+
+
+async def test_while_others_are_sent_a_suspect_waits_and_is_the_first_when_they_are_done(desk: Desk) -> None:
+    bench = desk.bench
+    for _ in range(3):
+        (suspect,) = await bench.outbox.claim(bench.now, 30.0, 1)
+        bench.now += 31
+    await bench.ingest([article("a1", BRIDGE)])
+    await bench.worker().drain()
+    taken = await bench.outbox.take(bench.now, 30.0, 16, suspects="none")
+    assert [c.delivery.message.article for c in taken.claims if c.delivery.message] == ["a1"]
+    assert taken.put_off
+    alone = await bench.outbox.take(bench.now, 30.0, 16, suspects="first")
+    assert [c.delivery.id for c in alone.claims] == [suspect.delivery.id]
