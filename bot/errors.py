@@ -11,7 +11,7 @@ BotError
     BadQuery            a watch query cannot be read: names the column and what would be right
     BadCommand          a command cannot be read: names the column, what is wrong, and what would be right
     StoreError          Redis cannot be reached, or answers wrongly
-        Unreachable     Redis does not answer, for now: try again
+        Unreachable     Redis does not answer, or can do nothing for now: try again
         Unreadable      what is stored cannot be read by this version
         Conflict        the state that a decision rests on has changed: decide again
             Wait        another article has the turn to commit: decide again a little later
@@ -99,7 +99,7 @@ class StoreError(BotError):
 
 
 class Unreachable(StoreError):
-    """Redis does not answer, for now."""
+    """Redis does not answer, or can do nothing for now."""
 
 
 class Unreadable(StoreError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.store.book import BookStore
 from bot.store.feeds import FeedStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
+from bot.store.redis import about
 
 LATE = 300.0
 """Seconds that an article or a message may wait before the desk counts as unwell."""
@@ -49,7 +51,7 @@ OVERDUE = 1800.0
 
 async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Settings, now: float) -> Health:
     """Reads all figures at ``now`` and judges them."""
-    info: dict[str, Any] = await client.info()
+    info = await about(client, store.keys.of("in")) or {}
     name = "valkey" if "valkey_version" in info else "redis"
     workers = await store.workers(AWAY)
     waiting, oldest = await store.backlog(), await store.oldest()
@@ -68,7 +70,8 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         problems.append("the intake is full; start more workers or raise SLUGLINE_MAX_INTAKE")
     if overdue > LATE:
         problems.append(f"a message has been due for {span(overdue)}")
-    if not info.get("aof_enabled"):
+    problems += ailing(info)
+    if info and not info.get("aof_enabled"):
         problems.append("the server keeps nothing on disk (AOF is off); set appendonly yes")
     warnings: list[str] = []
     for platform, n in sorted(unserved.items()):
@@ -102,7 +105,7 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         desk=settings.desk,
         server={
             "name": name,
-            "version": str(info[f"{name}_version"]),
+            "version": str(info.get(f"{name}_version", "unknown")),
             "embedded": settings.redis_url is None,
             "memory_bytes": int(info.get("used_memory", 0)),
             "aof": bool(info.get("aof_enabled")),
@@ -117,6 +120,21 @@ async def examine(client: Any, store: NewsStore, outbox: Outbox, settings: Setti
         problems=tuple(problems),
         warnings=tuple(warnings),
     )
+
+
+def ailing(info: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a server, by its own words (INFO), so that it can take nothing in or would lose it."""
+    wrong = []
+    if info.get("role") == "slave":
+        wrong.append("the server is a read-only replica; name its master")
+    if info.get("loading"):
+        wrong.append("the server is loading its data; wait")
+    most, used = int(info.get("maxmemory", 0)), int(info.get("used_memory", 0))
+    if most and used >= most:
+        wrong.append("the server's memory is full: nothing is taken in; give it more, or keep fewer stories")
+    if info.get("aof_last_write_status", "ok") != "ok":
+        wrong.append("the server cannot write to its disk: nothing can be decided; make room on it")
+    return wrong
 
 
 async def _feeds(store: FeedStore, now: float) -> tuple[int, float, list[str]]:

@@ -44,7 +44,7 @@ from bot.model import (
 )
 from bot.store.book import BookStore
 from bot.store.keys import MAX_CHANGES, budget
-from bot.store.news import NewsStore, Past, Waiting
+from bot.store.news import NewsStore, Past, Waiting, mark_of
 from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
@@ -125,6 +125,7 @@ class Desk:
         self.policy = policy or Policy()
         self.encoder = encoder
         self.index = StoryIndex(self.policy)
+        self._mark = ""
 
     async def hear(self) -> None:
         """Brings what is watched up to what people have set."""
@@ -137,17 +138,18 @@ class Desk:
 
     async def follow(self) -> None:
         """Brings the index up to the last change; rebuilds it if the log does not reach back far enough."""
-        changes = await self.store.changes_after(self.index.seq)
-        if changes is None:
+        found = await self.store.follow(self.index.seq, self._mark)
+        if found is None:
             await self.rebuild()
             return
-        for change in changes:
+        for change in found.changes:
             self.index.apply(change)
             if change.absorbs:
                 # what two stories add up to is read where it is kept, so that all workers come to the same
                 self.index.drop(change.story)
                 async for past in self.store.history([change.story]):
                     self._learn(self.index, past)
+        self._mark = found.mark
 
     async def rebuild(self) -> None:
         """Makes the index anew from the stories in Redis.
@@ -158,15 +160,16 @@ class Desk:
         """
         while True:
             seq = await self.store.last_seq()
+            before = await self.store.follow(seq)
             index = StoryIndex(self.policy, listing=False)
             async for past in self.store.history():
                 self._learn(index, past)
-            meanwhile = await self.store.changes_after(seq)
-            if meanwhile is not None and not any(change.absorbs for change in meanwhile):
+            meanwhile = await self.store.follow(seq, before.at) if before else None
+            if meanwhile is not None and not any(change.absorbs for change in meanwhile.changes):
                 break
         index.settle()
         index.seq = seq
-        self.index = index
+        self.index, self._mark = index, meanwhile.at
 
     @staticmethod
     def _learn(index: StoryIndex, past: Past) -> None:
@@ -196,7 +199,7 @@ class Desk:
                 draft = self.draft(analysis, previous, reading)
                 outcome = self.settle(draft, await self._look(draft))
             try:
-                await self.store.commit(waiting.entry, outcome)
+                await self.store.commit(waiting.entry, replace(outcome, mark=self._mark))
             except Wait:
                 await asyncio.sleep(WAIT)
                 continue
@@ -210,6 +213,7 @@ class Desk:
                 return None
             if outcome.change is not None:
                 self.index.apply(outcome.change)
+                self._mark = mark_of(outcome.change)
             return outcome
 
     async def _remembered(self, id: str) -> ArticleRecord | None:
