@@ -165,7 +165,7 @@ async def connect(url: str, *, replicas: int = 0, patience: float = 0.0) -> Any:
     Args:
         url: the address.
         replicas: how many replicas must confirm each write before it counts (WAIT); 0: none.
-        patience: how many seconds a server may still take to load its data.
+        patience: for how many seconds to wait for a server that can do nothing for now, as while it loads its data.
 
     Raises:
         ConfigError: the address, the password or the server's version is wrong.
@@ -182,8 +182,8 @@ async def connect(url: str, *, replicas: int = 0, patience: float = 0.0) -> Any:
                 await client.execute_command("PING", **_any(client))  # unlike INFO, not answered while data is loaded
                 info = await about(client)
                 break
-            except (BusyLoadingError, ClusterDownError):
-                if time.monotonic() >= deadline:
+            except RedisError as error:
+                if _refused(error) or not state(error) or time.monotonic() >= deadline:
                     raise
                 await asyncio.sleep(LOOK_SECONDS)
     except (RedisError, OSError, RedisClusterException) as error:
@@ -192,8 +192,8 @@ async def connect(url: str, *, replicas: int = 0, patience: float = 0.0) -> Any:
             raise ConfigError(
                 f"SLUGLINE_REDIS_URL: the server refused the login ({error}); check user and password"
             ) from error
-        if isinstance(error, BusyLoadingError):
-            raise ConfigError(f"SLUGLINE_REDIS_URL: the server is loading its data ({error}); wait") from error
+        if why := state(error):
+            raise ConfigError(f"SLUGLINE_REDIS_URL: {why} ({error})") from error
         raise ConfigError(
             f"SLUGLINE_REDIS_URL: no answer from the server ({error}); check address and network"
         ) from error

@@ -6,7 +6,7 @@ import contextlib
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -58,7 +58,10 @@ class Node:
             "--save", "", "--logfile", str(self.directory / "log"), "--enable-debug-command", "yes",
             "--enable-protected-configs", "yes", *self.options,
         ]  # fmt: skip
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # a file that may not grow is an error to a server, and not its end (SIGXFSZ stays ignored, as Python has it)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, restore_signals=False
+        )
         if wait:
             until(f"port {self.port} answers", lambda: self.do("PING"))
         return self
@@ -218,7 +221,3 @@ def _lines(said: Any) -> list[str]:
 
 def _text(said: Any) -> str:
     return said.decode() if isinstance(said, bytes) else str(said)
-
-
-def ports(nodes: Iterable[Node]) -> list[int]:
-    return [node.port for node in nodes]

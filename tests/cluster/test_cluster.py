@@ -4,38 +4,21 @@ import asyncio
 import os
 import re
 import signal
-import sys
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 from redis.crc import key_slot
 
-from bot.errors import ConfigError, StoreError, Unreachable
+from bot.errors import ConfigError, Unreachable
 from bot.model import Act, Posted
 from bot.store.news import NewsStore
-from bot.store.outbox import Outbox
 from bot.store.redis import Address, address, close, connect
 from tests.cluster.nodes import ClusterOfSix, Node, Watched
-from tests.support import QUAY, START, Bench, article, demo_wire, small_wire, tallies, told
-
-ROOT = Path(__file__).parents[2]
-LIMIT = 60.0
-
-
-async def until(condition: Callable[[], Awaitable[Any]]) -> Any:
-    async with asyncio.timeout(LIMIT):
-        while True:
-            try:
-                if found := await condition():
-                    return found
-            except StoreError:
-                pass
-            await asyncio.sleep(0.05)
+from tests.outside import Bot, idle, told_once, until
+from tests.support import QUAY, START, Bench, article, demo_wire, small_wire, tallies
 
 
 @pytest.fixture
@@ -130,66 +113,6 @@ def replica_of(cluster: ClusterOfSix, key: str) -> Node:
     )
 
 
-class Bot:
-    """`slugline run` against a server of one's own."""
-
-    def __init__(self, url: str, desk: str, **more: str) -> None:
-        plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
-        given = {
-            "REDIS_URL": url, "DESK": desk, "HTTP_PORT": "0", "FEED_POLL": "false", "EDIT_DEBOUNCE_SECONDS": "0",
-            "LEASE_SECONDS": "5", "TAKEOVER_SECONDS": "5", "MULTILINGUAL": "off",
-        }  # fmt: skip
-        self.environment = plain | {f"SLUGLINE_{k}": v for k, v in (given | more).items()}
-        self.process: asyncio.subprocess.Process | None = None
-
-    async def __aenter__(self) -> "Bot":
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        assert self.process.stderr is not None
-        greeting = await self.process.stderr.readline()
-        assert b"Ctrl-C stops" in greeting, greeting
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self.process is not None and self.process.returncode is None:
-            self.process.kill()
-            await self.process.communicate()
-
-    async def end(self) -> str:
-        assert self.process is not None
-        self.process.terminate()
-        _, err = await self.process.communicate()
-        assert self.process.returncode == 0, err
-        return err.decode()
-
-
-async def everything_told(bench: Bench, wire: list[Any]) -> None:
-    """Each article has one decision and one change, each news one message, in the order of its thread."""
-
-    async def idle() -> bool:
-        return await bench.store.backlog() == 0 and await bench.outbox.waiting() == 0
-
-    await until(idle)
-    records = await bench.store.articles([a.id for a in wire])
-    assert records.keys() == {a.id for a in wire}
-    news = sorted(id for id, r in records.items() if r.decision.quotes)
-    posted = await bench.room.read()
-    assert sorted(p.message.article for p in posted if p.act is not Act.EDIT) == news
-    assert len(news) > 10
-    decided = Counter([c.article async for past in bench.store.history() for c in past.changes])
-    assert decided == dict.fromkeys(records, 1)
-    assert sorted([c.seq async for past in bench.store.history() for c in past.changes]) == [
-        *range(1, await bench.store.last_seq() + 1)
-    ]
-    assert await bench.outbox.dead() == []
-    assert await bench.store.refused() == []
-    assert all(acts[0][0] == "alert" and {a for a, _ in acts[1:]} <= {"update"} for acts in told(posted).values())
-    reports = Counter(r.decision.story for r in records.values())
-    assert sum(n for n, _ in tallies(posted).values()) <= sum(reports.values())
-
-
 async def kill_and_mend(cluster: ClusterOfSix, key: str) -> None:
     """Kills the master of a key; once another has its place, starts it again, so that there is somebody to confirm."""
     killed = cluster.master_of(key)
@@ -214,10 +137,10 @@ async def test_a_master_that_is_killed_under_load_is_replaced_and_nothing_confir
             await until(lambda a=a: bench.store.ingest(a))  # type: ignore[misc]
         assert mended is not None
         await mended
-        await everything_told(bench, wire)
-        err = await bot.end()
-    assert "trying again" in err, "it says in its log what it waited for"
-    assert "Traceback" not in err
+        await told_once(bench, wire)
+        assert await bot.end() == 0
+    assert "trying again" in bot.said, "it says in its log what it waited for"
+    assert "Traceback" not in bot.said
     await asyncio.to_thread(cluster.settled)
     await bench.store.erase()
     await close(client)
@@ -273,7 +196,7 @@ async def test_a_master_that_sentinel_replaces_is_followed_by_the_bot(tmp_path: 
                     await until(lambda: confirmed(watched.servers[0]))
                     watched.servers[0].kill()
                 await until(lambda a=a: bench.store.ingest(a))  # type: ignore[misc]
-            await until(lambda: answered(bench.outbox, bench.store))
+            await until(lambda: idle(bench))
             records = await bench.store.articles([a.id for a in wire])
             # what the replica had not yet been sent when its master died may be lost: here, nothing was on its way
             assert records.keys() == {a.id for a in wire}
@@ -285,10 +208,6 @@ async def confirmed(master: Node) -> bool:
     """True once the replica has all that was written so far."""
     found = await asyncio.to_thread(lambda: master.do("ROLE"))
     return bool(found[2]) and int(found[2][0][2]) >= int(found[1])
-
-
-async def answered(outbox: Outbox, store: NewsStore) -> bool:
-    return await store.backlog() == 0 and await outbox.waiting() == 0
 
 
 # --- addresses
