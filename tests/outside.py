@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import StoreError
-from bot.model import Act, Article
+from bot.model import Act, Article, Posted
+from bot.store.console import ConsoleRoom
 from tests.support import Bench, told
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +103,14 @@ async def idle(bench: Bench) -> bool:
     return await bench.store.backlog() == 0 and await bench.outbox.waiting() == 0
 
 
+async def posted(room: ConsoleRoom) -> list[Posted]:
+    """All messages of the room, however many."""
+    found: list[Posted] = []
+    while more := await room.read(found[-1].id if found else "0-0"):
+        found += more
+    return found
+
+
 async def told_once(bench: Bench, wire: Sequence[Article], seconds: float = PATIENCE) -> None:
     """Waits until all is done. Each article then has one decision and one change, the log no gap, each news one message."""
     await until(lambda: idle(bench), seconds)
@@ -109,11 +118,11 @@ async def told_once(bench: Bench, wire: Sequence[Article], seconds: float = PATI
     records = await bench.store.articles(sorted(ids))
     assert records.keys() == ids
     news = sorted(id for id, r in records.items() if r.decision.quotes)
-    posted = await bench.room.read()
-    assert sorted(p.message.article for p in posted if p.act is not Act.EDIT) == news
+    stands = await posted(bench.room)
+    assert sorted(p.message.article for p in stands if p.act is not Act.EDIT) == news
     changes = [c async for past in bench.store.history() for c in past.changes]
     assert Counter(c.article for c in changes) == dict.fromkeys(ids, 1)
     assert sorted(c.seq for c in changes) == [*range(1, await bench.store.last_seq() + 1)]
     assert await bench.outbox.dead() == []
     assert await bench.store.refused() == []
-    assert all(acts[0][0] == "alert" and {a for a, _ in acts[1:]} <= {"update"} for acts in told(posted).values())
+    assert all(acts[0][0] == "alert" and {a for a, _ in acts[1:]} <= {"update"} for acts in told(stands).values())

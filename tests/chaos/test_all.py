@@ -21,7 +21,7 @@ from benchmarks.wire import Wire
 from bot.store.redis import close, connect
 from tests.cluster.nodes import Node, free_ports
 from tests.faults.proxy import Faults, Proxy
-from tests.outside import Bot, idle, told_once, until
+from tests.outside import Bot, idle, posted, told_once, until
 from tests.slack.conftest import fake
 from tests.slack.support import APP_TOKEN, NEWS, TOKEN, FakeSlack
 from tests.store.test_keys import DIES
@@ -104,7 +104,7 @@ async def test_whatever_is_killed_each_article_is_decided_once_and_each_message_
         article = sent.delivery.message.article
         root = roots.setdefault(m["thread_ts"] or m["ts"], article)
         threads.setdefault(root, []).append((sent.delivery.act.value, article))
-    assert threads == told(await bench.room.read())
+    assert threads == told(await posted(bench.room))
     # nothing is left lying about
     for key in [k.decode() async for k in client.scan_iter(match="{desk}:*")]:
         name = key.partition(":")[2]
