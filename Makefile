@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test farm chaos chaos-slack chaos-matrix check lint format bench eval floors train multilingual feedcorpus lock clean
+.PHONY: demo test farm chaos chaos-slack chaos-matrix chaos-all check lint format bench eval floors train multilingual feedcorpus lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -29,6 +29,10 @@ chaos-slack: $(READY)
 # Kills the whole bot 100 times in plain and encrypted rooms, and Synapse in between; takes some twenty minutes.
 chaos-matrix: $(READY)
 	SLUGLINE_TEST_CHAOS=1 $(BIN)/python -m pytest tests/matrix/test_desk.py
+
+# Kills workers, the server and the connections to Slack a thousand times, at moments from one seed; takes an hour.
+chaos-all: $(READY)
+	SLUGLINE_TEST_KILLS=$${SLUGLINE_TEST_KILLS:-1000} $(BIN)/python -m pytest tests/chaos
 
 # The same tests with the sentence encoder of slugline[multilingual]: 48 MB of wheels.
 multilingual: $(READY)

@@ -100,7 +100,7 @@ class StoreError(BotError):
 
 
 class Unreachable(StoreError):
-    """Redis does not answer, for now."""
+    """Redis does not answer, or can do nothing for now."""
 
 
 class Paused(Unreachable):

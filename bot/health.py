@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.store.feeds import FeedRecord, FeedStore
 from bot.store.news import NewsStore
 from bot.store.once import Once
 from bot.store.outbox import Lanes, Outbox, Stuck
+from bot.store.redis import about
 
 LATE = 300.0
 """Seconds that an article or a message may wait before the desk counts as unwell."""
@@ -93,7 +94,7 @@ async def _examined(
     books: BookStore | None,
     pause: tuple[str, str] | None,
 ) -> Health:
-    info: dict[str, Any] = await client.info()
+    info: dict[str, Any] = await about(client, store.keys.of("in")) or {}
     name = "valkey" if "valkey_version" in info else "redis"
     workers = await store.workers(AWAY)
     waiting, oldest = await store.backlog(), await store.oldest()
@@ -116,10 +117,10 @@ async def _examined(
         problems.append("the intake is full; start more workers or raise SLUGLINE_MAX_INTAKE")
     if overdue > LATE:
         problems.append(f"a message has been due for {span(overdue)}")
-    if not info.get("aof_enabled"):
+    if pause is None:
+        problems += ailing(info)
+    if info and not info.get("aof_enabled"):
         problems.append("the server keeps nothing on disk (AOF is off); set appendonly yes")
-    if info.get("aof_last_write_status", "ok") != "ok":
-        problems.append("the server could not write to its disk the last time; look at its disk and its log")
     unserved: Counter[str] = Counter()
     for g in groups:
         unserved[g.platform] += g.unserved
@@ -154,7 +155,7 @@ async def _examined(
         desk=settings.desk,
         server={
             "name": name,
-            "version": str(info[f"{name}_version"]),
+            "version": str(info.get(f"{name}_version", "unknown")),
             "embedded": settings.redis_url is None,
             "memory_bytes": int(info.get("used_memory", 0)),
             "memory_limit_bytes": int(info.get("maxmemory", 0)),
@@ -193,6 +194,21 @@ async def _examined(
         problems=tuple(problems),
         warnings=tuple(warnings),
     )
+
+
+def ailing(info: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a server, by its own words (INFO), so that it can take nothing in or would lose it."""
+    wrong = []
+    if info.get("role") == "slave":
+        wrong.append("the server is a read-only replica; name its master")
+    if info.get("loading"):
+        wrong.append("the server is loading its data; wait")
+    most, used = int(info.get("maxmemory", 0)), int(info.get("used_memory", 0))
+    if most and used >= most:
+        wrong.append("the server's memory is full: nothing is taken in; give it more, or keep fewer stories")
+    if info.get("aof_last_write_status", "ok") != "ok":
+        wrong.append("the server cannot write to its disk: nothing can be decided; make room on it")
+    return wrong
 
 
 STATES = ("new", "well", "failing", "silent", "paused", "ended")

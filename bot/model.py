@@ -556,7 +556,8 @@ class Outcome:
     ``change`` is None if nothing the judge rests on is touched. ``earlier`` are the versions that this one replaces.
     ``held`` waits for a digest; ``dropped`` would have been told, and is kept from its
     destination for the reason in ``why``. ``spent`` are the budgets that an instant message is taken from
-    (keys.budget), one entry a message; ``matched`` the ids of the topics that match.
+    (keys.budget), one entry a message; ``matched`` the ids of the topics that match. ``mark`` is that of the change
+    which the decision rests on (NewsStore.follow), "" if it is not to be compared.
     """
 
     article: Article
@@ -570,6 +571,7 @@ class Outcome:
     spent: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
     dropped: tuple[Held, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

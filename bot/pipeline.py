@@ -24,6 +24,7 @@ from bot.model import (
     Analysis,
     Article,
     ArticleRecord,
+    Change,
     Decision,
     Delivery,
     Destination,
@@ -44,12 +45,12 @@ from bot.model import (
 )
 from bot.store.book import BookStore
 from bot.store.keys import MAX_CHANGES, budget
-from bot.store.news import NewsStore, Past, Waiting
+from bot.store.news import NewsStore, Past, Waiting, mark_of
 from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
 from bot.stories.index import StoryIndex
-from bot.stories.judge import Judgement, judge
+from bot.stories.judge import Examined, Judgement, examine, judged, stands
 from bot.stories.policy import Policy
 from bot.stories.revise import retraction
 from bot.text.analyse import analyse
@@ -75,9 +76,13 @@ WAIT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article judged: ``matched`` are the topics that it matches, ``wanted`` who subscribes to them or to its story."""
+    """An article judged: ``matched`` are the topics that it matches, ``wanted`` who subscribes to them or to its story.
 
-    analysis: Analysis
+    ``watched`` is what was watched then.
+    """
+
+    found: Examined
+    watched: Watched
     previous: ArticleRecord | None
     now: float
     judgement: Judgement
@@ -125,6 +130,7 @@ class Desk:
         self.policy = policy or Policy()
         self.encoder = encoder
         self.index = StoryIndex(self.policy)
+        self._mark = ""
 
     async def hear(self) -> None:
         """Brings what is watched up to what people have set."""
@@ -135,19 +141,23 @@ class Desk:
             self.watched = watches(joined(self._always, book), self.watched)
             self._read = book
 
-    async def follow(self) -> None:
-        """Brings the index up to the last change; rebuilds it if the log does not reach back far enough."""
-        changes = await self.store.changes_after(self.index.seq)
-        if changes is None:
+    async def follow(self) -> Sequence[Change] | None:
+        """Brings the index up to the last change. Returns what was changed; None if the index had to be made anew, as the log
+        does not reach back far enough.
+        """
+        found = await self.store.follow(self.index.seq, self._mark)
+        if found is None:
             await self.rebuild()
-            return
-        for change in changes:
+            return None
+        for change in found.changes:
             self.index.apply(change)
             if change.absorbs:
                 # what two stories add up to is read where it is kept, so that all workers come to the same
                 self.index.drop(change.story)
                 async for past in self.store.history([change.story]):
                     self._learn(self.index, past)
+        self._mark = found.mark
+        return found.changes
 
     async def rebuild(self) -> None:
         """Makes the index anew from the stories in Redis.
@@ -158,15 +168,16 @@ class Desk:
         """
         while True:
             seq = await self.store.last_seq()
+            before = await self.store.follow(seq)
             index = StoryIndex(self.policy, listing=False)
             async for past in self.store.history():
                 self._learn(index, past)
-            meanwhile = await self.store.changes_after(seq)
-            if meanwhile is not None and not any(change.absorbs for change in meanwhile):
+            meanwhile = await self.store.follow(seq, before.at) if before else None
+            if meanwhile is not None and not any(change.absorbs for change in meanwhile.changes):
                 break
         index.settle()
         index.seq = seq
-        self.index = index
+        self.index, self._mark = index, meanwhile.at
 
     @staticmethod
     def _learn(index: StoryIndex, past: Past) -> None:
@@ -181,9 +192,10 @@ class Desk:
         article = waiting.article
         analysis: Analysis | None = None
         reading: Reading | None = None
+        draft: Draft | None = None
         conflicts = 0
         while True:
-            await self.follow()
+            changes = await self.follow()
             await self.hear()
             previous = await self._remembered(article.id)
             if previous is not None and not _changes(article, previous):
@@ -193,10 +205,10 @@ class Desk:
             else:
                 analysis = analysis or analyse(article)
                 reading = reading or (read(analysis, self.encoder) if self.encoder else None)
-                draft = self.draft(analysis, previous, reading)
+                draft = self.again(draft, previous, changes) or self.draft(analysis, previous, reading)
                 outcome = self.settle(draft, await self._look(draft))
             try:
-                await self.store.commit(waiting.entry, outcome)
+                await self.store.commit(waiting.entry, replace(outcome, mark=self._mark))
             except Wait:
                 await asyncio.sleep(WAIT)
                 continue
@@ -210,6 +222,7 @@ class Desk:
                 return None
             if outcome.change is not None:
                 self.index.apply(outcome.change)
+                self._mark = mark_of(outcome.change)
             return outcome
 
     async def _remembered(self, id: str) -> ArticleRecord | None:
@@ -230,14 +243,32 @@ class Desk:
     def draft(self, analysis: Analysis, previous: ArticleRecord | None, reading: Reading | None = None) -> Draft:
         """Judges an article against the index as it stands. Changes nothing."""
         now = self.clock()
-        judgement = judge(analysis, self.index, now, previous.decision.story if previous else None, reading)
-        matched = self.watched.match(analysis)
+        found = examine(analysis, self.index, now, previous.decision.story if previous else None, reading)
+        return self._drafted(found, previous, now, self.watched.match(analysis))
+
+    def again(
+        self, draft: Draft | None, previous: ArticleRecord | None, changes: Sequence[Change] | None
+    ) -> Draft | None:
+        """The draft of an article that was overtaken by ``changes`` which have nothing to do with it, as the next change; None
+        if it must be judged anew.
+        """
+        now = self.clock()
+        if draft is None or changes is None or draft.watched is not self.watched or draft.previous != previous:
+            return None
+        if not stands(draft.found, self.index, now, changes):
+            return None
+        return self._drafted(draft.found, previous, now, draft.matched)
+
+    def _drafted(
+        self, found: Examined, previous: ArticleRecord | None, now: float, matched: Mapping[str, Match]
+    ) -> Draft:
+        judgement = judged(found, self.index, now)
         wanted = self.watched.wanted(matched, judgement.story)
-        return Draft(analysis, previous, now, judgement, matched, tuple(wanted))
+        return Draft(found, self.watched, previous, now, judgement, matched, tuple(wanted))
 
     def settle(self, draft: Draft, looked: Looked) -> Outcome:
         """Plans who is told, with what was looked up. Changes nothing."""
-        analysis, previous, now, judgement = draft.analysis, draft.previous, draft.now, draft.judgement
+        analysis, previous, now, judgement = draft.found.analysis, draft.previous, draft.now, draft.judgement
         matched, wanted = draft.matched, draft.wanted
         article = analysis.article
         story = self.index.stories.get(judgement.story)
@@ -325,9 +356,9 @@ class Desk:
         """Looks up what a decision rests on besides the index, and has marked what a newer version corrects: the same
         marks however often it is decided.
         """
-        article, previous = draft.analysis.article, draft.previous
+        article, previous = draft.found.analysis.article, draft.previous
         standing = await self._standing(previous) if previous else []
-        found = corrections_of(told_of(standing, article), draft.analysis) if standing else ()
+        found = corrections_of(told_of(standing, article), draft.found.analysis) if standing else ()
         if found:
             await self._note_corrections(article, standing, found)
         if draft.judgement.twins:

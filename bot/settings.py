@@ -28,8 +28,14 @@ class Settings(BaseSettings):
     )
     redis_url: str | None = Field(
         default=None,
-        description="A server of your own: redis://, rediss:// (TLS) or unix://, with user:password. Empty: the embedded one.",
-        pattern=r"^(rediss?|unix)://",
+        description="A server of your own: redis://, rediss:// (TLS) or unix://, with user:password; redis+cluster://, redis+sentinel://. Empty: the embedded one.",
+        pattern=r"^(rediss?(\+(cluster|sentinel))?|unix)://",
+    )
+    redis_wait_replicas: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="Replicas that must confirm each write before it counts, so that no failover undoes it. 0: none.",
     )
     desk: str = Field(
         default="desk", description="The desk's name; desks share nothing.", pattern=r"^[a-z0-9_-]{1,40}$"

@@ -49,7 +49,7 @@ from bot.store.installations import InstallationStore
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.once import Once
 from bot.store.outbox import Outbox
-from bot.store.redis import connect
+from bot.store.redis import close, connect
 from bot.store.seal import Seal
 from bot.store.server import EmbeddedServer, join, leave
 from bot.stories.foreign import Encoder
@@ -72,6 +72,8 @@ from handlers.slack.http import add_routes
 from handlers.slack.socket import SocketMode
 
 CONSOLE = Destination("console", "desk")
+LOADING_SECONDS = 60.0
+"""How long `run` waits at its start for a server that is loading its data, or a cluster that is forming."""
 HTTP_PORT = 8470
 """The port of the HTTP server where none is set."""
 SLACK_SECONDS = 8
@@ -401,8 +403,8 @@ async def opened(
             else:
                 stack.callback(leave, where)
                 url = begun
-        client = await connect(url)
-        stack.push_async_callback(client.aclose)
+        client = await connect(url, replicas=settings.redis_wait_replicas, patience=LOADING_SECONDS if own else 0.0)
+        stack.push_async_callback(close, client)
         yield client, server
 
 
@@ -518,7 +520,7 @@ async def replay(settings: Settings, queries: tuple[str, ...], start: float) -> 
             stack.callback(server.stop)
             url = server.url
         client = await connect(url)
-        stack.push_async_callback(client.aclose)
+        stack.push_async_callback(close, client)
         await sweep(client, f"{settings.desk}.replay-")
         name = f"{settings.desk}.replay-{secrets.token_hex(6)}"  # the dot: no desk can be called so
         made = Replay(client, name, watches(subscribe(CONSOLE, queries)), policy(settings), start, encoder(settings))

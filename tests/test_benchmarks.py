@@ -1,5 +1,6 @@
 """The benchmarks run, and their wire is what they say it is; how long anything takes is not tested."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -89,3 +90,27 @@ def test_the_benchmark_of_feeds_polls_them() -> None:
     said = run("benchmarks.feeds", "--feeds", "4", "--rhythm", "1", "--rounds", "2", "--news", "1")
     assert "4 feeds, 1 s, " in said
     assert ", 0 feeds failing" in said
+
+
+def test_workers_are_measured_on_one_desk_and_on_two() -> None:
+    figures = json.loads(run("benchmarks.workers", "--articles", "12", "--before", "20", "--rounds", "1", "--json"))
+    assert figures["one worker, one desk: judged"] == 1.0
+    assert figures["two workers, two desks"] > 0
+
+
+def test_a_hot_article_reaches_every_destination_of_a_small_book() -> None:
+    figures = json.loads(
+        run(
+            "benchmarks.hot",
+            "--topics",
+            "500",
+            "--subscriptions",
+            "500",
+            "--destinations",
+            "50",
+            "--rounds",
+            "1",
+            "--json",
+        )
+    )
+    assert figures.keys() >= {"alert: decided and committed", "update: decided and committed"}

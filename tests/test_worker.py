@@ -46,9 +46,9 @@ class Passing(NewsStore):
         self._meet("take")
         return await super().take(worker, count, wait)
 
-    async def changes_after(self, seq: int) -> Any:
-        self._meet("changes_after")
-        return await super().changes_after(seq)
+    async def follow(self, seq: int, mark: str = "") -> Any:
+        self._meet("follow")
+        return await super().follow(seq, mark)
 
     async def article(self, id: str) -> Any:
         self._meet("article")
@@ -63,7 +63,7 @@ class Passing(NewsStore):
         await super().leave(worker)
 
 
-CALLS = ("last_seq", "tidy", "take_over", "take", "changes_after", "article", "commit", "leave")
+CALLS = ("last_seq", "tidy", "take_over", "take", "follow", "article", "commit", "leave")
 
 
 @pytest.mark.parametrize("call", CALLS)

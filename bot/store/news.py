@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
+from redis.exceptions import RedisError, ResponseError
 
 from bot.book import Priority
 from bot.errors import Backlog, Conflict, NotLive, NotOurs, StoreError, Unreadable, Wait
@@ -90,6 +91,15 @@ class Past:
     reports: int
     sources: tuple[str, ...]
     told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What was changed after some change: ``at`` is the mark of that one, ``mark`` that of the last."""
+
+    at: str
+    changes: tuple[Change, ...]
+    mark: str
 
 
 class NewsStore:
@@ -268,14 +278,22 @@ class NewsStore:
         async with speaking("reading the log"):
             return int(await self.client.get(self.keys.of("seq")) or 0)
 
-    async def changes_after(self, seq: int) -> list[Change] | None:
-        """The changes after number ``seq`` in order; None if the log does not reach back that far."""
+    async def follow(self, seq: int, mark: str = "") -> Followed | None:
+        """The changes after number ``seq``, in order; None if the log does not reach back that far.
+
+        Also None if change ``seq`` is not the one of that ``mark``: the server has lost its last writes, as a replica may
+        that takes over, and another change has been given the number since.
+        """
         async with speaking("reading the log"):
             last, rows = await self._follow(keys=[self._stream], args=[self.keys.prefix, seq])
-        changes = [unpack(Change, fields[1]) for _, fields in rows]
-        if len(changes) != int(last) - seq:
+        here = ""
+        if rows and _text(rows[0][0]) == f"{seq}-0":
+            here = _mark(rows.pop(0)[1][1])
+        if len(rows) != int(last) - seq or (mark and mark != here):
             return None
-        return changes
+        return Followed(
+            here, tuple(unpack(Change, fields[1]) for _, fields in rows), _mark(rows[-1][1][1]) if rows else here
+        )
 
     # --- the commit
 
@@ -306,6 +324,7 @@ class NewsStore:
             LOG_LENGTH,
             MAX_CHANGES,
             _ms(decision.at) - int(idle),
+            outcome.mark,
         ]
         record = {
             "version": article.version,
@@ -662,11 +681,6 @@ class NewsStore:
         async with speaking("trying to write"):
             try:
                 await self._probe(keys=[self._stream], args=[self.keys.prefix, PROBE_SECONDS * 1000])
-            except OutOfMemoryError:
-                return (
-                    "oom",
-                    "the server's memory is full, so no article is taken in; give it more, or keep fewer stories",
-                )
             except RedisError as error:
                 if (pause := paused(error)) is None:
                     raise
@@ -797,6 +811,15 @@ def member(held: Held) -> bytes:
     The least is that of the lowest priority, and of those the oldest: rank, then age in milliseconds.
     """
     return f"{Priority(held.priority).rank}{_ms(held.at):015d}".encode() + pack(held)
+
+
+def mark_of(change: Change) -> str:
+    """What tells a change that was just written from another of the same number: 160 bits of SHA-1, in hex."""
+    return _mark(pack(change))
+
+
+def _mark(change: bytes) -> str:
+    return hashlib.sha1(change, usedforsecurity=False).hexdigest()
 
 
 def _decided(outcome: Outcome) -> Decided:

@@ -128,7 +128,7 @@ return 1
 COMMIT = f"""#!lua flags=allow-oom
 -- ARGV: 1 prefix, 2 entry, 3 expected seq, 4 now, 5 article id, 6 url key or '', 7 article ttl,
 --       8 story id or '', 9 change or '', 10 story ttl, 11 log length, 12 max changes, 13 idle limit (ms, scores below die),
---       14 n article fields, then field/value..., n story fields, then field/value...,
+--       14 mark of the expected change or '', 15 n article fields, then field/value..., n story fields, then field/value...,
 --       n story fields that are written once, then field/value..., n evicted, ids...,
 --       decided or '', its length, most held, length of suppressed, ttl of threads, most told, ttl of budgets,
 --       rows (see _PUSH), n held, then destination, due, member each, n budgets, names...,
@@ -141,12 +141,17 @@ local seq = tonumber(redis.call('GET', p .. 'seq') or '0')
 local change = ARGV[9]
 local turn = redis.call('GET', p .. 'turn')
 if change ~= '' and seq ~= tonumber(ARGV[3]) then return {{'conflict', seq}} end
+if change ~= '' and ARGV[14] ~= '' then
+  -- a server that lost its last writes counts on from where it stands: the number is the same, the change is not
+  local last = redis.call('XREVRANGE', p .. 'log', '+', '-', 'COUNT', 1)[1]
+  if not last or redis.sha1hex(last[2][2]) ~= ARGV[14] then return {{'conflict', seq}} end
+end
 if change ~= '' and turn and turn ~= ARGV[2] then return {{'wait', seq}} end
 if turn == ARGV[2] then redis.call('DEL', p .. 'turn') end
 -- another worker committed this entry: its place in the group's list of pending entries is gone
 if redis.call('XACK', KEYS[1], 'workers', ARGV[2]) == 0 then return {{'gone', seq}} end
 redis.call('XDEL', KEYS[1], ARGV[2])
-local i = 14
+local i = 15
 local function fields(command, key)
   local n = tonumber(ARGV[i]); i = i + 1
   for _ = 1, n do redis.call(command, key, ARGV[i], ARGV[i + 1]); i = i + 2 end
@@ -534,8 +539,8 @@ return 1
 """
 
 FOLLOW = """#!lua flags=no-writes,allow-oom
--- ARGV: prefix, number.  -> {number of the last change, {entries of the log after ARGV[2]}}, of one moment
-return {redis.call('GET', ARGV[1] .. 'seq') or '0', redis.call('XRANGE', ARGV[1] .. 'log', '(' .. ARGV[2] .. '-0', '+')}
+-- ARGV: prefix, number.  -> {number of the last change, {entries of the log from ARGV[2] on}}, of one moment
+return {redis.call('GET', ARGV[1] .. 'seq') or '0', redis.call('XRANGE', ARGV[1] .. 'log', ARGV[2] .. '-0', '+')}
 """
 
 HISTORY = """#!lua flags=no-writes,allow-oom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import mul
 
@@ -73,6 +74,19 @@ def candidates(article: Article, index: StoryIndex, idf: Idfs, now: float) -> li
     weighted = {term: weight * idf[term] for term, weight in article.vector.items()}
     query = sorted(weighted, key=lambda t: (-weighted[t], t))[: policy.query_terms]
     best = index.likeliest({term: weighted[term] * idf[term] for term in query}, now)
+    return _compared(weighted, article, best, index, now)
+
+
+def compared(article: Article, stories: Iterable[Story], index: StoryIndex, idf: Idfs, now: float) -> list[Candidate]:
+    """Some stories, the likest first."""
+    idf.learn(article.vector)
+    weighted = {term: weight * idf[term] for term, weight in article.vector.items()}
+    return _compared(weighted, article, stories, index, now)
+
+
+def _compared(
+    weighted: Vector, article: Article, best: Iterable[Story], index: StoryIndex, now: float
+) -> list[Candidate]:
     mine, numbers = index.by_slot(weighted), index.slots(article.numbers)
     norm = math.sqrt(sum(w * w for w in weighted.values())) or 1.0
     found = [Candidate(story, _similarity(mine, norm, numbers, story, index, now)) for story in best]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.model import Analysis, Change, Cue, Finding, Kind, Sentence, Statement, Verdict
-from bot.stories.assign import LEAD_SENTENCES, Candidate, Vector, candidates, condense
+from bot.stories.assign import LEAD_SENTENCES, Article, Candidate, candidates, compared, condense
 from bot.stories.foreign import SURE, Match, Reading, Told, told
 from bot.stories.index import Idfs, Story, StoryIndex
 from bot.stories.newsworthiness import (
@@ -70,7 +71,7 @@ class Examined:
     """An article with its place among the stories, and its sentences compared; nothing is decided yet."""
 
     analysis: Analysis
-    vector: Vector
+    condensed: Article
     ranked: tuple[Candidate, ...]
     own: Story | None
     names: tuple[str, ...]
@@ -94,9 +95,30 @@ def judge(
     ``previous`` is the story of an earlier version of the same article, which this one stays in; ``reading`` the
     article as a sentence encoder sees it, to compare it with reports in other languages.
     """
-    found = examine(analysis, index, now, previous, reading)
+    return judged(examine(analysis, index, now, previous, reading), index, now)
+
+
+def judged(found: Examined, index: StoryIndex, now: float) -> Judgement:
+    """The judgement of what was examined, as the next change of the desk."""
     chosen, repeats, surely = choose(found, index)
     return conclude(found, index, now, chosen, repeats, surely)
+
+
+def stands(found: Examined, index: StoryIndex, now: float, changes: Sequence[Change]) -> bool:
+    """True if ``changes``, made and applied since an article was examined, have nothing to do with it.
+
+    So it is if no story near it has changed or is gone, and none of those that have changed is near it now. The weights
+    of terms, which rest on how many articles have each, are then those of some articles ago.
+    """
+    if found.reading is not None or not found.ranked or any(change.absorbs for change in changes):
+        return False
+    near = [c.story for c in found.ranked if c.similarity >= index.policy.near]
+    near += [found.own] if found.own else []
+    changed = {change.story for change in changes}
+    if any(story.id in changed or index.stories.get(story.id) is not story for story in near):
+        return False
+    others = [index.stories[id] for id in changed if id in index.stories]
+    return all(c.similarity < index.policy.near for c in compared(found.condensed, others, index, Idfs(index), now))
 
 
 def examine(
@@ -131,7 +153,7 @@ def examine(
         before = told(analysis, reading, abroad)
         sized = tuple(_told_before(s, before[s.place]) if s.place in before else s for s in sized)
     title = known.statement(analysis.title, -1)
-    return Examined(analysis, article.vector, tuple(ranked), own, names, sized, title, reading, abroad)
+    return Examined(analysis, article, tuple(ranked), own, names, sized, title, reading, abroad)
 
 
 def _told_before(s: Sized, there: Told) -> Sized:
@@ -220,7 +242,7 @@ def conclude(
         source=article.source,
         lang=analysis.lang,
         independent=_independent(found.sized, article.source, own),
-        vector=tuple(sorted(found.vector.items())),
+        vector=tuple(sorted(found.condensed.vector.items())),
         spellings=found.names[:60],
         statements=_kept(found, policy),
         evicted=index.to_evict() if own is None else (),

@@ -38,7 +38,7 @@ WHY = (
 )
 """Why a message is held or dropped, by how the reason is worded in bot/alerts/route.py; "other" if by none of these."""
 REASONS = (*(word for word, _ in WHY), "other")
-PAUSED = ("oom", "newer", *(word.lower() for word in PAUSES))
+PAUSED = ("newer", *(word.lower() for word in PAUSES))
 
 
 def reason(why: str) -> str:

@@ -15,13 +15,14 @@ from bot.book import Book
 from bot.errors import Conflict, NotOurs
 from bot.model import Outcome
 from bot.pipeline import PATIENCE, Desk
-from bot.store.news import NewsStore
+from bot.store.news import NewsStore, Waiting
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.text.analyse import analyse
 from bot.watching import subscribe, watches
 from bot.worker import Worker
 from tests.support import (
+    BRIDGE,
     HERE,
     QUAY,
     QUAY_AGAIN,
@@ -229,3 +230,68 @@ async def test_a_conflict_names_the_changes(client: Redis, desk: str) -> None:
     await bench.desk().process(one)
     with pytest.raises(Conflict, match="change 1 was made since change 0"):
         await bench.store.commit(two.entry, outcome)
+
+
+class Judging(Desk):
+    """A desk that is overtaken once before its commit; counts how often it judged anew."""
+
+    drafts = 0
+
+    def draft(self, *args: Any, **more: Any) -> Any:
+        self.drafts += 1
+        return super().draft(*args, **more)
+
+
+async def overtake(bench: Bench, mine: Waiting, others: Waiting) -> tuple[Judging, Outcome]:
+    """Decides ``mine``, while another worker commits ``others`` before it."""
+    desk = Judging(bench.store, watches(subscribe(HERE, ["*"])), bench.clock)
+    plain, tries = bench.store.commit, []
+
+    class Between(NewsStore):
+        async def commit(self, entry: str, outcome: Outcome) -> int:
+            tries.append(entry)
+            if len(tries) == 1:
+                await bench.desk().process(others)
+            return await plain(entry, outcome)
+
+    desk.store = Between(bench.client, bench.name)
+    outcome = await desk.process(mine)
+    assert outcome is not None
+    assert len(tries) == 2
+    return desk, outcome
+
+
+async def test_an_article_overtaken_by_one_of_another_event_is_not_judged_again(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY), article("d", QUAY_MOVES), article("c", BRIDGE)])
+    first, moves, bridge = await bench.store.take("w", 3, 0.0)
+    await bench.desk().process(first)
+    mine, outcome = await overtake(bench, moves, bridge)
+    assert mine.drafts == 1
+    assert (outcome.decision.story, outcome.decision.rests_on) == ("s1", 2)
+    assert outcome.decision.quotes
+    await check(bench, {"a", "c", "d"}, [mine])
+
+
+async def test_an_article_overtaken_by_one_of_its_own_event_is_judged_again(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY), article("d", QUAY_MOVES), article("e", QUAY_MOVES, source="Rival")])
+    first, moves, same = await bench.store.take("w", 3, 0.0)
+    await bench.desk().process(first)
+    mine, outcome = await overtake(bench, moves, same)
+    assert mine.drafts == 2
+    assert outcome.decision.quotes == (), "the other told it"
+    await check(bench, {"a", "d", "e"}, [mine])
+
+
+async def test_the_first_two_articles_of_an_event_open_one_story_though_neither_is_like_anything(
+    client: Redis, desk: str
+) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("c", BRIDGE), article("a", QUAY), article("b", QUAY_AGAIN)])
+    bridge, one, two = await bench.store.take("w", 3, 0.0)
+    await bench.desk().process(bridge)
+    mine, outcome = await overtake(bench, two, one)
+    assert mine.drafts == 2
+    assert outcome.decision.story == "s2"
+    await check(bench, {"a", "b", "c"}, [mine])

@@ -109,7 +109,7 @@ async def test_a_log_that_does_not_reach_back_makes_the_index_anew(client: Redis
     await bench.ingest(small_wire())
     await bench.worker().drain()
     await client.xtrim(bench.store.keys.of("log"), maxlen=1, approximate=False)
-    assert await bench.store.changes_after(0) is None
+    assert await bench.store.follow(0) is None
     await late.follow()
     rebuilt = bench.desk()
     await rebuilt.rebuild()

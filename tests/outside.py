@@ -1,0 +1,128 @@
+"""The bot as a process against a server of one's own, and its desk seen from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.errors import StoreError
+from bot.model import Act, Article, Posted
+from bot.store.console import ConsoleRoom
+from tests.support import Bench, told
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60.0
+"""Seconds after which what should come to pass will not."""
+
+
+async def until(condition: Callable[[], Awaitable[Any]], seconds: float = PATIENCE) -> Any:
+    """Waits for a condition; a store that does not answer is no answer."""
+    last: StoreError | None = None
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    if found := await condition():
+                        return found
+                except StoreError as error:
+                    last = error
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(f"it did not come to pass; the store said last: {last}") from None
+
+
+def environment(url: str, desk: str, **more: str) -> dict[str, str]:
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
+    given = {
+        "REDIS_URL": url, "DESK": desk, "HTTP_PORT": "0", "FEED_POLL": "false", "EDIT_DEBOUNCE_SECONDS": "0",
+        "LEASE_SECONDS": "5", "TAKEOVER_SECONDS": "5", "MULTILINGUAL": "off",
+    }  # fmt: skip
+    return plain | {f"SLUGLINE_{k}": v for k, v in (given | more).items()}
+
+
+async def slugline(url: str, desk: str, *args: str) -> tuple[int, str]:
+    """Runs a command: its exit code, and all that it said."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *args, env=environment(url, desk), cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    out, _ = await child.communicate()
+    assert child.returncode is not None
+    return child.returncode, out.decode()
+
+
+class Bot:
+    """`slugline run`. ``said`` is what it has written on standard error."""
+
+    def __init__(self, url: str, desk: str, **more: str) -> None:
+        self.environment = environment(url, desk, **more)
+        self.process: asyncio.subprocess.Process | None = None
+        self.said = ""
+        self._listening: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Bot:
+        await self.start()
+        return self
+
+    async def start(self) -> None:
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=self.environment, cwd=ROOT,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        greeting = await self.process.stderr.readline()
+        assert b"Ctrl-C stops" in greeting, greeting
+        self._listening = asyncio.create_task(self._listen(self.process.stderr))
+
+    async def _listen(self, stream: asyncio.StreamReader) -> None:
+        while line := await stream.readline():
+            self.said += line.decode()
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.process is not None and self.process.returncode is None:
+            await self.end(signal.SIGKILL)
+
+    async def end(self, sign: signal.Signals = signal.SIGTERM) -> int:
+        assert self.process is not None
+        assert self._listening is not None
+        self.process.send_signal(sign)
+        await self.process.wait()
+        await self._listening
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+
+async def idle(bench: Bench) -> bool:
+    """True if nothing waits to be decided or sent."""
+    return await bench.store.backlog() == 0 and await bench.outbox.waiting() == 0
+
+
+async def posted(room: ConsoleRoom) -> list[Posted]:
+    """All messages of the room, however many."""
+    found: list[Posted] = []
+    while more := await room.read(found[-1].id if found else "0-0"):
+        found += more
+    return found
+
+
+async def told_once(bench: Bench, wire: Sequence[Article], seconds: float = PATIENCE) -> None:
+    """Waits until all is done. Each article then has one decision and one change, the log no gap, each news one message."""
+    await until(lambda: idle(bench), seconds)
+    ids = {a.id for a in wire}
+    records = await bench.store.articles(sorted(ids))
+    assert records.keys() == ids
+    news = sorted(id for id, r in records.items() if r.decision.quotes)
+    stands = await posted(bench.room)
+    assert sorted(p.message.article for p in stands if p.act is not Act.EDIT) == news
+    changes = [c async for past in bench.store.history() for c in past.changes]
+    assert Counter(c.article for c in changes) == dict.fromkeys(ids, 1)
+    assert sorted(c.seq for c in changes) == [*range(1, await bench.store.last_seq() + 1)]
+    assert await bench.outbox.dead() == []
+    assert await bench.store.refused() == []
+    assert all(acts[0][0] == "alert" and {a for a, _ in acts[1:]} <= {"update"} for acts in told(stands).values())
