@@ -57,7 +57,8 @@ def secrets(settings: Settings) -> list[str]:
     found = [
         secret(value)
         for value in (
-            s.slack_bot_token, s.slack_app_token, s.slack_signing_secret, s.matrix_access_token, s.matrix_password,
+            s.slack_bot_token, s.slack_app_token, s.slack_signing_secret, s.slack_client_secret, s.secret_key,
+            s.secret_key_before, s.matrix_access_token, s.matrix_password,
             *s.http_tokens.values(),
         )
     ]  # fmt: skip

@@ -32,6 +32,8 @@ BAD = {
 }
 
 
+# redis-py may leave a connection that broke in the middle of an answer to the collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fault", BAD)
 async def test_whatever_the_network_does_each_article_is_decided_once_and_each_message_stands_once(
     server: EmbeddedServer, client: Redis, desk: str, fault: str
@@ -148,15 +150,15 @@ async def test_a_server_s_bad_day_stops_the_bot_for_as_long_as_it_lasts_and_no_l
             lambda: node.do("CONFIG", "SET", "maxmemory", "1"),
             lambda: node.do("CONFIG", "SET", "maxmemory", "0"),
             "",  # what was taken in is decided and told all the same
-            "the server's memory is full: nothing is taken in",
+            "the server's memory is full, so nothing is taken in",
         )
         (nowhere,) = free_ports(1)
         await day.suffers(
             "a read-only replica",
             lambda: node.do("REPLICAOF", "127.0.0.1", nowhere),
             lambda: node.do("REPLICAOF", "NO", "ONE"),
-            "the server is a read-only replica",
-            "the server is a read-only replica; name its master",
+            "the server is read-only: it is a replica",
+            "the server is read-only: it is a replica; name its master",
         )
         await day.suffers(
             "a full disk",
@@ -174,8 +176,8 @@ async def test_a_server_s_bad_day_stops_the_bot_for_as_long_as_it_lasts_and_no_l
             "another password",
             other_password,
             lambda: node.do("ACL", "SETUSER", "bot", "resetpass", ">secret"),
-            "the server refused the login",
-            "the server refused the login",
+            "the server refused user or password",
+            "the server refused",
         )
 
         def dies_and_loads() -> None:

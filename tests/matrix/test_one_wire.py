@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.book import Place, Priority
 from bot.delivery.pump import Pump
 from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.workspaces import Workspaces
 from bot.model import Act, Destination
 from bot.pipeline import Desk
 from bot.store.book import BookStore, Edit
@@ -38,7 +39,7 @@ class Both:
         pace = Pace(time.monotonic, asyncio.sleep, interval=0.0)
         self.store = NewsStore(client, desk, Limits(edit_debounce_seconds=0.0))
         self.outbox, self.books = Outbox(client, desk), BookStore(client, desk)
-        messengers = (SlackMessenger(slack, pace, time.monotonic), ear.messenger)
+        messengers = (SlackMessenger(Workspaces(slack), pace, time.monotonic), ear.messenger)
         self.pump = Pump(self.outbox, messengers, self.clock, lambda: 0.5)
         book = joined(subscribe(self.places[0], ["*"]), subscribe(self.places[1], ["*"]))
         self.desk = Desk(self.store, watches(book), self.clock, books=self.books, outbox=self.outbox)
