@@ -60,6 +60,9 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.matrix_rooms
+	$(BIN)/python -m benchmarks.workers
+	$(BIN)/python -m benchmarks.hot
+	$(BIN)/python -m benchmarks.arrival
 	$(BIN)/python -m benchmarks.scaling
 
 # Measures the judging on annotated streams, and says which kinds of error it makes: make eval STREAMS=FOLDER

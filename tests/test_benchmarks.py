@@ -1,11 +1,14 @@
 """The benchmarks run, and their wire is what they say it is; how long anything takes is not tested."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
 from itertools import islice
 from pathlib import Path
+
+import pytest
 
 from benchmarks.state import decide, desk, state
 from benchmarks.wire import Wire
@@ -114,3 +117,13 @@ def test_a_hot_article_reaches_every_destination_of_a_small_book() -> None:
         )
     )
     assert figures.keys() >= {"alert: decided and committed", "update: decided and committed"}
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processor time of other processes is read as Linux gives it"
+)
+def test_the_time_from_arrival_to_send_is_read_from_the_bots_own_figures() -> None:
+    said = run("benchmarks.arrival", "--rate", "20", "--seconds", "0.5")
+    assert re.search(r"arrival to send +[1-9]", said)
+    assert re.search(r"worker 1 +\d", said)
+    assert re.search(r"server +\d", said)
