@@ -28,9 +28,10 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
-from bot.errors import BadQuery, ConfigError
+from bot.errors import BadQuery, ConfigError, FetchError
 from bot.feeds import Poller, Polling, notices
 from bot.health import Health, examine
+from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
 from bot.ingest.feeds.guard import Guard
@@ -76,6 +77,8 @@ LOADING_SECONDS = 60.0
 """How long `run` waits at its start for a server that is loading its data, or a cluster that is forming."""
 HTTP_PORT = 8470
 """The port of the HTTP server where none is set."""
+FIND_SECONDS = 30.0
+"""How long it may take to find a feed that somebody names in chat."""
 SLACK_SECONDS = 8
 """How long an answer of Slack's may take: a message that waited for its turn must still be sent within its lease."""
 
@@ -198,9 +201,19 @@ class App:
 
     def service(self) -> Service:
         """What does the commands that people say."""
-        stores = Stores(self.store, self.books, self.held, self.outbox)
+        stores = Stores(self.store, self.books, self.held, self.outbox, self.feeds)
         always = watched(self.settings).book
-        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert, always)
+        sure = policy(self.settings).alert
+        return Service(stores, time.time, lambda: secrets.token_hex(5), sure, always, self.find_feed)
+
+    async def find_feed(self, url: str) -> Found:
+        """The feed at an address, or behind a page; read in a process of its own. Raises BadFeed, FetchError."""
+        s = self.settings
+        try:
+            async with asyncio.timeout(FIND_SECONDS), fetcher(s) as web_, Pen() as pen:
+                return await discover(web_, url, max_items=s.feed_max_items, max_bytes=s.feed_max_bytes, pen=pen)
+        except TimeoutError as error:
+            raise FetchError(f"no feed was found within {FIND_SECONDS:g} s") from error
 
     def front(self, slack: Workspaces) -> Front:
         """What answers people in Slack."""
