@@ -18,6 +18,7 @@ BotError
             Wait        another article has the turn to commit: decide again a little later
         NotOurs         the work was taken over by another worker, or is done already
         Backlog         the intake is full: try again later
+        NoStream        the stream that articles are read from is not there: try again later
         NotLive         a story that is to be changed is over, or no longer keeps what is needed
         Full            the book holds as many records of a kind as it may
     DeliveryError
@@ -129,6 +130,10 @@ class NotOurs(StoreError):
 
 class Backlog(StoreError):
     """The intake holds as many articles as the settings allow."""
+
+
+class NoStream(StoreError):
+    """The stream that articles are read from, or our group of it, is not there."""
 
 
 class NotLive(StoreError):

@@ -13,16 +13,20 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from html import escape
 
-from bot.book import Book, Role
+from bot.alerts.console import count
+from bot.book import Book, Role, SourceRule
 from bot.errors import Backlog, BadArticle, BadFeed, Busy, FetchError, Gone, NotOurs, StoreError
-from bot.ingest.article import article, clean
+from bot.ingest.article import article, clean, clean_line
+from bot.ingest.feeds.discover import Found
 from bot.ingest.feeds.fetch import Fetched, Fetcher
 from bot.ingest.feeds.pages import ENOUGH, Pages
 from bot.ingest.feeds.parse import MAX_BYTES, MAX_ITEMS, Feed, Item, parse
 from bot.ingest.feeds.triage import Rules, Seen, Triage, learnt_gap, remember, silent_for, triage, usual_gap, wait
 from bot.ingest.pen import Pen
 from bot.model import Act, Article, Delivery, Destination
-from bot.store.feeds import FeedClaim, FeedNote, FeedSetup, FeedState, FeedStore, host_of
+from bot.report.times import iso
+from bot.store.book import Edit
+from bot.store.feeds import FeedClaim, FeedNote, FeedRecord, FeedSetup, FeedState, FeedStore, host_of
 
 log = logging.getLogger(__name__)
 
@@ -394,6 +398,43 @@ def trouble(state: FeedState, ended: str, now: float, failures: int = 1) -> str:
     if state.silent:
         return f"no item for {span(now - state.arrived)}, usual {span(state.rhythm)}"
     return ""
+
+
+def name_of(r: FeedRecord) -> str:
+    """What a feed is called: its source as it is set, else its title, else its host."""
+    return r.setup.source or r.state.title or host_of(r.setup.url)
+
+
+def doing(r: FeedRecord, now: float) -> str:
+    """How a feed is doing, in words; of it may be what its server has said."""
+    if r.paused:
+        return "paused"
+    wrong = trouble(r.state, r.ended, now)
+    if wrong:
+        return wrong
+    if not r.state.checked:
+        return "not polled yet"
+    bare = f" ({r.state.bare:,} without full text)" if r.state.bare else ""
+    usual = f", usually one in {span(r.state.rhythm)}" if r.state.rhythm else ""
+    return f"ok {span(max(0.0, now - r.state.checked))} ago, {r.state.told:,} told{bare}{usual}"
+
+
+def about(found: Found) -> str:
+    """What a feed is that was found: title, items, the latest."""
+    title = found.feed.title or "a feed without a title"
+    dates = [i.published for i in found.feed.items if i.published is not None]
+    latest = f", the latest of {iso(max(dates))}" if dates else ""
+    return f"{title}, {count(len(found.feed.items), 'item')}{latest}"
+
+
+def rated(book: Book, source: str, tier: int, *, anew: bool = True) -> Edit | None:
+    """The change that gives a feed's source its tier; None if it has it, or if it has one and is not to be set ``anew``."""
+    name = clean_line(source)[:200]
+    key = name.casefold()
+    there = book.sources.get(key) or SourceRule(key, name)
+    if not tier or not name or there.tier == tier or (there.tier and not anew):
+        return None
+    return Edit({"sources": {key: replace(there, tier=tier)}})
 
 
 def span(seconds: float) -> str:

@@ -62,8 +62,8 @@ def secrets(settings: Settings) -> list[str]:
             *s.http_tokens.values(),
         )
     ]  # fmt: skip
-    if s.redis_url is not None:
-        password = urlsplit(s.redis_url).password or ""
+    for url in (s.redis_url, s.stream_url):
+        password = urlsplit(url or "").password or ""
         found += [password, unquote(password)]
     return [text for text in found if text]
 

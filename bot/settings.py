@@ -14,6 +14,8 @@ from bot.errors import ConfigError
 
 LEAST_KEY = 32
 """Characters of the key that secrets are sealed by."""
+STREAM_FIELDS = ("json", "id", "url", "title", "text", "source", "lang", "published", "version")
+"""What a field of a stream can be: the article as JSON, or one of our own fields."""
 LEAST_TOKEN = 16
 """Characters of a token that may push articles: fewer could be guessed."""
 
@@ -103,6 +105,26 @@ class Settings(BaseSettings):
     http_tokens: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default={},
         description='Who may push articles: a JSON object of sources and their tokens, {"Coastal Press": "..."}.',
+    )
+
+    stream: str = Field(
+        default="",
+        max_length=512,
+        description="A Redis stream of another program that run reads articles from, by its key. See docs/streams.md.",
+    )
+    stream_url: str | None = Field(
+        default=None,
+        description="The server of that stream, as SLUGLINE_REDIS_URL. Empty: the desk's own.",
+        pattern=r"^(rediss?(\+(cluster|sentinel))?|unix)://",
+    )
+    stream_fields: Annotated[dict[str, str], NoDecode] = Field(
+        default={},
+        description='Which of its fields are which of ours: a JSON object, {"headline": "title", "body": "text"}; or {"data": "json"}.',
+    )
+    stream_from: str = Field(
+        default="new",
+        description="What is read of it at first: new (what comes from then on), or all.",
+        pattern="^(new|all)$",
     )
 
     feed_poll: bool = Field(default=True, description="Whether run polls the desk's feeds.")
@@ -252,6 +274,23 @@ class Settings(BaseSettings):
             raise ValueError(f"write a JSON object of sources and tokens of at least {LEAST_TOKEN} characters")
         if len(set(read.values())) < len(read):
             raise ValueError("two sources have one token; give each its own")
+        return read
+
+    @field_validator("stream_fields", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            read = json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"not JSON ({error})") from None
+        if not isinstance(read, dict) or not all(isinstance(name, str) for name in read.values()):
+            raise ValueError("write a JSON object of the stream's fields and ours")
+        if unknown := [name for name in read.values() if name not in STREAM_FIELDS]:
+            raise ValueError(f"{unknown[0]!r} is none of our fields; they are {', '.join(STREAM_FIELDS)}")
+        if len(set(read.values())) < len(read):
+            raise ValueError("two fields of the stream are one of ours; name one of them")
         return read
 
     @field_validator("feed_max_minutes")

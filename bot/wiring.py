@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 import secrets
 import time
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 import aiohttp
 from aiohttp import web
@@ -28,9 +30,10 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
-from bot.errors import BadQuery, ConfigError
+from bot.errors import BadQuery, ConfigError, FetchError
 from bot.feeds import Poller, Polling, notices
 from bot.health import Health, examine
+from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
 from bot.ingest.feeds.guard import Guard
@@ -52,8 +55,10 @@ from bot.store.outbox import Outbox
 from bot.store.redis import close, connect
 from bot.store.seal import Seal
 from bot.store.server import EmbeddedServer, join, leave
+from bot.store.stream import SourceStream
 from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
+from bot.stream import StreamReader
 from bot.timekeeper import Timekeeper
 from bot.watching import Watched, joined, subscribe, watches
 from bot.worker import Worker
@@ -71,11 +76,17 @@ from handlers.slack.app import Front
 from handlers.slack.http import add_routes
 from handlers.slack.socket import SocketMode
 
+log = logging.getLogger(__name__)
+
 CONSOLE = Destination("console", "desk")
 LOADING_SECONDS = 60.0
 """How long `run` waits at its start for a server that is loading its data, or a cluster that is forming."""
 HTTP_PORT = 8470
 """The port of the HTTP server where none is set."""
+STREAM_SECONDS = 5.0
+"""Between two tries to reach the server of the stream that is read."""
+FIND_SECONDS = 30.0
+"""How long it may take to find a feed that somebody names in chat."""
 SLACK_SECONDS = 8
 """How long an answer of Slack's may take: a message that waited for its turn must still be sent within its lease."""
 
@@ -198,9 +209,19 @@ class App:
 
     def service(self) -> Service:
         """What does the commands that people say."""
-        stores = Stores(self.store, self.books, self.held, self.outbox)
+        stores = Stores(self.store, self.books, self.held, self.outbox, self.feeds)
         always = watched(self.settings).book
-        return Service(stores, time.time, lambda: secrets.token_hex(5), policy(self.settings).alert, always)
+        sure = policy(self.settings).alert
+        return Service(stores, time.time, lambda: secrets.token_hex(5), sure, always, self.find_feed)
+
+    async def find_feed(self, url: str) -> Found:
+        """The feed at an address, or behind a page; read in a process of its own. Raises BadFeed, FetchError."""
+        s = self.settings
+        try:
+            async with asyncio.timeout(FIND_SECONDS), fetcher(s) as web_, Pen() as pen:
+                return await discover(web_, url, max_items=s.feed_max_items, max_bytes=s.feed_max_bytes, pen=pen)
+        except TimeoutError as error:
+            raise FetchError(f"no feed was found within {FIND_SECONDS:g} s") from error
 
     def front(self, slack: Workspaces) -> Front:
         """What answers people in Slack."""
@@ -237,6 +258,31 @@ class App:
             pages = Pages(web_, pen, time.monotonic, how.gap)
             poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages, tell)
             await poller.run(stop)
+
+    async def read_stream(self, stop: asyncio.Event) -> None:
+        """Reads the articles of the stream that is set, until ``stop`` is set. Without one: nothing."""
+        s = self.settings
+        if not s.stream:
+            return
+        async with AsyncExitStack() as stack:
+            client = self.client
+            if s.stream_url is not None:
+                there = await _patiently(s.stream_url, stop)
+                if there is None:
+                    return
+                stack.push_async_callback(close, there)
+                client = there
+            reader = StreamReader(
+                SourceStream(client, s.stream, f"slugline-{s.desk}", f"r-{secrets.token_hex(6)}"),
+                self.store.ingest,
+                s.stream_fields,
+                time.time,
+                max_bytes=s.max_article_bytes,
+                counted=self.figures.read_of_stream,
+                start="0" if s.stream_from == "all" else "$",
+                takeover=s.takeover_seconds,
+            )
+            await reader.run(stop, alone=self.alone)
 
     async def listen_to_matrix(self, stop: asyncio.Event) -> None:
         """Does what people ask for in Matrix until ``stop`` is set. Raises ConfigError."""
@@ -284,6 +330,7 @@ class App:
                     tasks.create_task(self.meet_slack())
                     tasks.create_task(self.listen_to_slack(stop))
                     tasks.create_task(self.poll_feeds(stop))
+                    tasks.create_task(self.read_stream(stop))
                     tasks.create_task(self.listen_to_matrix(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
@@ -497,6 +544,22 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
             session=session,
             retry_handlers=[],
         )
+
+
+async def _patiently(url: str, stop: asyncio.Event) -> Redis | None:
+    """A client of the stream's server, once it answers; None if ``stop`` is set before."""
+    said = ""
+    while not stop.is_set():
+        try:
+            return cast(Redis, await connect(url))
+        except ConfigError as error:
+            text = str(error).replace("SLUGLINE_REDIS_URL", "SLUGLINE_STREAM_URL")
+            if text != said:
+                log.error("the stream has to wait: %s", text)
+            said = text
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), STREAM_SECONDS)
+    return None
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bot.alerts.console import clock, count
 from bot.alerts.escape import terminal
 from bot.cli.common import BAD_LINES, FAILED, OK, complain, emit
 from bot.errors import BadFeed, BotError, FetchError
-from bot.feeds import shown, span, trouble
+from bot.feeds import about, doing, name_of, rated, shown, span, trouble
 from bot.ingest.article import clean_line
 from bot.ingest.feeds import opml
 from bot.ingest.feeds.discover import Found, discover
@@ -39,7 +40,7 @@ async def add(args: argparse.Namespace, settings: Settings) -> int:
         setup = replace(FeedSetup(found.url, full_text=True, added=now), **given)
         id, new = await a.feeds.add(setup, now, latest=args.latest)
         if new:
-            print(f"{id} added: {_about(found)}")
+            print(f"{id} added: {terminal(about(found))}")
             what = (
                 "its latest item is told, and what is new from then on"
                 if args.latest
@@ -51,6 +52,9 @@ async def add(args: argparse.Namespace, settings: Settings) -> int:
             if record and given:
                 await a.feeds.change(id, replace(record.setup, **given))
             print(f"{id} is there already" + ("; it is set up as you say" if given else ""))
+        if args.tier:
+            name = setup.source or found.feed.title or host_of(found.url)
+            await a.books.edit("console", "source", now, lambda book: rated(book, name, args.tier))
     for other in found.others:
         print(f"  the page also names {terminal(shown(other))}")
     return OK
@@ -69,8 +73,8 @@ async def list_all(args: argparse.Namespace, settings: Settings) -> int:
     if not records:
         print("no feeds; add one by: slugline feeds add URL")
     for r in records:
-        name = terminal(_name(r))[:WIDEST]
-        print(f"{r.id:<5} {name:<{WIDEST}} {_doing(r, now)}")
+        name = terminal(name_of(r))[:WIDEST]
+        print(f"{r.id:<5} {name:<{WIDEST}} {terminal(doing(r, now))}")
         print(f"      {terminal(shown(r.setup.url))}")
     for note in reversed(notes):
         print(f"{clock(note.at, settings.timezone)} {note.feed} {note.kind}: {terminal(note.text)}")
@@ -109,7 +113,7 @@ async def check(args: argparse.Namespace, settings: Settings) -> int:
                 complain(f"{shown(name)}: {error}")
                 failed += 1
                 continue
-            print(f"{terminal(shown(name))}: {_about(found)}")
+            print(f"{terminal(shown(name))}: {terminal(about(found))}")
             for line in _findings(found, url):
                 print(f"  {terminal(line)}")
     return FAILED if failed else OK
@@ -131,6 +135,9 @@ async def import_(args: argparse.Namespace, settings: Settings) -> int:
                 continue
             _, new = await a.feeds.add(FeedSetup(row.url, row.source, row.lang, row.tier, row.full_text, now), now)
             made += new
+            tiers = partial(rated, source=row.source or host_of(row.url), tier=row.tier, anew=False)
+            if row.tier:
+                await a.books.edit("console", "source", now, tiers)
     there = len(rows) - made - bad
     print(f"{count(made, 'feed')} added, {there} there already, {bad} refused")
     return BAD_LINES if bad else OK
@@ -172,7 +179,7 @@ async def _each(
         records = [await _there(a.feeds, name) for name in names]  # all of them, or none
         for record in records:
             await act(a.feeds, record.id)
-            print(f"{record.id} {terminal(_name(record))}: {done}")
+            print(f"{record.id} {terminal(name_of(record))}: {done}")
     return OK
 
 
@@ -192,30 +199,6 @@ async def _found(url: str, web: Fetcher, settings: Settings) -> Found:
 
 async def _discover(url: str, web: Fetcher, settings: Settings) -> Found:
     return await discover(web, url, max_items=settings.feed_max_items, max_bytes=settings.feed_max_bytes)
-
-
-def _name(r: FeedRecord) -> str:
-    return r.setup.source or r.state.title or host_of(r.setup.url)
-
-
-def _doing(r: FeedRecord, now: float) -> str:
-    if r.paused:
-        return "paused"
-    wrong = trouble(r.state, r.ended, now)
-    if wrong:
-        return terminal(wrong)
-    if not r.state.checked:
-        return "not polled yet"
-    bare = f" ({r.state.bare:,} without full text)" if r.state.bare else ""
-    usual = f", usually one in {span(r.state.rhythm)}" if r.state.rhythm else ""
-    return f"ok {span(max(0.0, now - r.state.checked))} ago, {r.state.told:,} told{bare}{usual}"
-
-
-def _about(found: Found) -> str:
-    title = terminal(found.feed.title) or "a feed without a title"
-    dates = [i.published for i in found.feed.items if i.published is not None]
-    latest = f", the latest of {iso(max(dates))}" if dates else ""
-    return f"{title}, {count(len(found.feed.items), 'item')}{latest}"
 
 
 def _findings(found: Found, url: str) -> list[str]:

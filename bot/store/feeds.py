@@ -100,7 +100,8 @@ class FeedClaim:
 
 @dataclass(frozen=True, slots=True)
 class FeedNote:
-    """Something that people should know of a feed. ``kind``: "ended", "moved", "silent", "back", "failing", "flood"."""
+    """Something that people should know of a feed. ``kind``: "ended", "moved", "silent", "back", "failing", "flood",
+    or what somebody did in chat: "added", "removed", "paused", "resumed"."""
 
     feed: str
     kind: str
@@ -194,6 +195,16 @@ class FeedStore:
         return [
             FeedNote(f[b"feed"].decode(), f[b"kind"].decode(), f[b"text"].decode(), float(f[b"at"])) for _, f in rows
         ]
+
+    async def note(self, note: FeedNote) -> None:
+        """Notes what people have done with a feed."""
+        async with speaking("noting what happened to a feed"):
+            await self.client.xadd(
+                self.keys.of("feed", "notes"),
+                {"feed": note.feed, "kind": note.kind, "text": note.text, "at": note.at},
+                maxlen=FEED_NOTES_LENGTH,
+                approximate=True,
+            )
 
     # --- by workers
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,9 +13,11 @@ from bot.alerts import schedule
 from bot.alerts.console import count
 from bot.book import Book, Person, Place, Role, Schedule, Subscription, Topic
 from bot.errors import BotError
+from bot.ingest.feeds.discover import Found
 from bot.ingest.urls import canonical
 from bot.model import Act, Analysis, Delivery, Destination, Sent, StoryRecord
 from bot.store.book import BookStore
+from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
@@ -33,6 +35,7 @@ class Stores:
     book: BookStore
     held: HeldStore
     outbox: Outbox
+    feeds: FeedStore
 
 
 class Refused(BotError):
@@ -50,13 +53,16 @@ def refuse(problem: str, remedy: str, *actions: Action) -> Refused:
 
 Outlines = dict[tuple[str, float], tuple[Analysis, ...]]
 """A story and when it was last changed -> what it is about."""
+FindFeed = Callable[[str], Awaitable[Found]]
+"""Finds the feed at an address, or behind a page. Raises BadFeed, FetchError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One command being done: the stores, who asks, the book as it stands, and the time. ``new_id`` makes ids.
 
-    ``always`` is what the desk watches whatever people set, ``outlines`` what stories were found to be about.
+    ``always`` is what the desk watches whatever people set, ``outlines`` what stories were found to be about;
+    without ``find_feed`` no feed can be added.
     """
 
     stores: Stores
@@ -67,6 +73,7 @@ class Ask:
     own_threshold: float
     always: Book = field(default_factory=Book)
     outlines: Outlines = field(default_factory=dict)
+    find_feed: FindFeed | None = None
 
     @property
     def role(self) -> Role:

@@ -10,8 +10,8 @@ from bot.book import Book, Role
 from bot.errors import BadCommand, BadQuery, Conflict, Full, NotLive, StoreError
 from handlers.answer import Action, Answer, sorry
 from handlers.caller import Caller
-from handlers.desk import admin, asking, hearing, mending, topics
-from handlers.desk.ask import Ask, Outlines, Refused, Stores, names_of
+from handlers.desk import admin, asking, feeds, hearing, mending, topics
+from handlers.desk.ask import Ask, FindFeed, Outlines, Refused, Stores, names_of
 from handlers.grammar import commands as c
 from handlers.grammar import completions, explain, guide, needs, parse
 from handlers.grammar.commands import Command
@@ -63,6 +63,11 @@ CASES: dict[type, Case] = {
     c.Forget: admin.forget,
     c.Audit: admin.audit,
     c.ExportFeedback: admin.export_feedback,
+    c.Feeds: feeds.listed,
+    c.AddFeed: feeds.add,
+    c.RemoveFeed: feeds.remove,
+    c.PauseFeed: feeds.pause,
+    c.ResumeFeed: feeds.resume,
 }
 """Which use-case does a command. Help is the grammar's own."""
 
@@ -75,7 +80,7 @@ class Service:
     """Does what people ask for. Any number may run on one desk.
 
     ``clock`` gives seconds since the epoch, ``new_id`` an id that nobody has; ``own_threshold`` is the desk's, ``always``
-    what it watches whatever people set.
+    what it watches whatever people set, ``find_feed`` asks the web for a feed.
     """
 
     def __init__(
@@ -85,6 +90,7 @@ class Service:
         new_id: Callable[[], str],
         own_threshold: float,
         always: Book | None = None,
+        find_feed: FindFeed | None = None,
     ) -> None:
         self.stores = stores
         self._clock = clock
@@ -92,6 +98,7 @@ class Service:
         self._own = own_threshold
         self._always = always or Book()
         self._outlines: Outlines = {}
+        self._find_feed = find_feed
 
     async def do(self, line: str, caller: Caller) -> Answer:
         """Does what a line asks for; whatever is wrong with it is an answer, too."""
@@ -107,7 +114,10 @@ class Service:
             return guide(command)
         try:
             book = await self.stores.book.current()
-            asked = Ask(self.stores, caller, book, self._clock(), self._new_id, self._own, self._always, self._outlines)
+            asked = Ask(
+                self.stores, caller, book, self._clock(), self._new_id, self._own, self._always, self._outlines,
+                self._find_feed,
+            )  # fmt: skip
             if denied := _denied(command, asked):
                 return denied
             return await CASES[type(command)](asked, command)

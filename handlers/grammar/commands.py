@@ -382,6 +382,42 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class Feeds:
+    """The desk's feeds, and how each is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeed:
+    """Polls the feed at an address, or behind a page. ``source`` "" and ``tier`` None: as the feed says, and as set up."""
+
+    url: str
+    source: str = ""
+    tier: int | None = None
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFeed:
+    """Forgets a feed. ``feed`` is its id, "f3", or its address."""
+
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFeed:
+    """Polls a feed no more until it is resumed."""
+
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeFeed:
+    """Polls a feed again that was paused, or has ended."""
+
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFeedback:
     """All judgements as labelled data."""
 
@@ -394,4 +430,5 @@ Command = (
     | Wrong | Missed | Post | Merge | Split
     | Settings | SetZone | SetBroadcast | SetThreadAge
     | Grant | Roles | Source | Sources | Budget | Tune | Forget | Audit | ExportFeedback
+    | Feeds | AddFeed | RemoveFeed | PauseFeed | ResumeFeed
 )  # fmt: skip

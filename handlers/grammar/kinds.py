@@ -40,7 +40,7 @@ RESERVED = frozenset(
     {
         *("as", "name", "priority", "budget", "owner", "instant", "hourly", "daily", "digest", "here", "dm", "to"),
         *("for", "until", "till", "forever", "because", "everywhere", "tier", "block", "unblock", "none", "unlimited"),
-        *("off", "auto", "undo", "show", "topic", "story", "source", "not", "wrong", "missed"),
+        *("latest", "off", "auto", "undo", "show", "topic", "story", "source", "not", "wrong", "missed"),
     }
 )
 """Words with a meaning in some command: a name that is one of them is written in quotes."""
@@ -213,6 +213,7 @@ class Thing(Kind[str]):
 
     word: str
     instead: AnyKind | None = None
+    known: Callable[[Names], tuple[str, ...]] = lambda names: names.stories
 
     def read(self, line: Line, at: int, end: int) -> tuple[str, int]:
         """One token."""
@@ -225,9 +226,7 @@ class Thing(Kind[str]):
         inner = token.text if token.quoted is None else token.quoted.strip()
         inner = address(inner) or inner
         if not inner or '"' in inner:
-            raise line.bad(
-                at, f"{token.text[:40]} is no address and no id", "write the address of the report, or its id"
-            )
+            raise line.bad(at, f"{token.text[:40]} is no address and no id", "write its address, or its id")
         return inner, at + 1
 
     def show(self, value: str) -> str:
@@ -238,15 +237,16 @@ class Thing(Kind[str]):
         return f'"{value}"' if (changed or taken) and address(value) is None else value
 
     def choices(self, names: Names) -> tuple[str, ...]:
-        """The stories of the desk."""
-        return names.stories
+        """What is known of the kind; else the stories of the desk."""
+        return self.known(names)
 
 
+@dataclass(frozen=True)
 class Address(Kind[str]):
-    """The address of an article."""
+    """The address of an article, or of something else on the web."""
 
+    asks: str = "the address of an article"
     word = "URL"
-    asks = "the address of an article"
 
     def read(self, line: Line, at: int, end: int) -> tuple[str, int]:
         """One token."""
@@ -682,6 +682,7 @@ QUERY, REASON, PERSON, STORY, URL, FLAG = Query(), Reason(), Person(), Story(), 
 TOPIC, NAME = Name("topic"), Name("name", lambda names: ())
 SOURCE = Name("source", lambda names: names.sources)
 WHAT, ALERT, ARTICLE = Thing("URL|ALERT"), Thing("ALERT", Judgement()), Thing("ARTICLE")
+SITE, FEED = Address("the address of a feed, or of a page that names one"), Thing("FEED", known=lambda names: ())
 SUBJECT = Among("STORY|TOPIC|SOURCE", (Muted.STORY, Muted.TOPIC, Muted.SOURCE), None)
 HEARD = Among("TOPIC|STORY", (Muted.TOPIC, Muted.STORY), Muted.TOPIC)
 PRIORITY = Choice("low|normal|high|critical", {str(p): p for p in Priority})

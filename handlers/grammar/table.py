@@ -520,6 +520,44 @@ _GROUPS = (
                 (("sources", "tiers and blocks"),),
             ),
             Entry(
+                "feeds",
+                "Lists the feeds that articles come from, those in trouble first; adds, removes, pauses or resumes one.",
+                (
+                    Form(c.Feeds, ("feeds",), role=ADMIN, shared=ADMIN),
+                    Form(
+                        c.AddFeed,
+                        ("feeds add",),
+                        (Part("url", k.SITE, required=True),),
+                        (
+                            Part("source", k.Name("source", lambda names: ()), ("as",)),
+                            Part("tier", k.TIER, ("tier",)),
+                            Part("latest", k.FLAG, ("latest",)),
+                        ),
+                        role=ADMIN,
+                        shared=ADMIN,
+                    ),
+                    *(
+                        Form(make, heads, (Part("feed", k.FEED, required=True),), role=ADMIN, shared=ADMIN)
+                        for make, heads in (
+                            (c.RemoveFeed, ("feeds remove",)),
+                            (c.PauseFeed, ("feeds pause",)),
+                            (c.ResumeFeed, ("feeds resume",)),
+                        )
+                    ),
+                ),
+                (
+                    ("feeds", "how each is doing"),
+                    ("feeds add https://paper.example as Coast Wire tier 1", "finds the feed behind the page"),
+                    ("feeds pause f3", "no poll until it is resumed"),
+                    ("feeds remove f3", "what it brought stays"),
+                ),
+                (
+                    "Of a new feed nothing is told that is in it now; with latest, its latest item is.",
+                    "resume also asks a feed again that has ended.",
+                    "A feed is its id, or its address. Lists of feeds are exchanged by slugline feeds import and export.",
+                ),
+            ),
+            Entry(
                 "budget",
                 "Sets the most instant messages of a topic a day, at each place.",
                 (

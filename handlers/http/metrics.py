@@ -18,6 +18,7 @@ from bot.errors import DeliveryError, Retryable, StoreError
 from bot.health import STATES, Health
 from bot.model import Act, Claim, Kind, Outcome, Receipt
 from bot.store.redis import PAUSES
+from bot.stream import Read
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # one more series for each, that nobody asks for
 
@@ -77,6 +78,7 @@ class Figures:
             "leases_lost", "Deliveries taken over from a worker that was not heard of again.", "platform"
         )
         self._unread = counter("matrix_unreadable", "Messages in Matrix that could not be decrypted.")
+        self._stream = counter("stream_entries", "Entries read of the stream, by what became of them.", "became")
         self._delay = histogram(
             "article_delay_seconds",
             "From the publication of an article that told something to its decision.",
@@ -89,6 +91,8 @@ class Figures:
             "platform",
         )
         self._took = histogram("send_seconds", "How long a send took, waits for a turn included.", SENDS, "platform")
+        for became in Read:
+            self._stream.labels(became.value)
         for kind in Kind:
             self._decided.labels(kind.value)
         for why in REASONS:
@@ -112,6 +116,10 @@ class Figures:
         """Has the figures say whether Matrix is away; ``away`` says why, "" while it is not."""
         gauge = Gauge("slugline_matrix_away", "1 while the Matrix homeserver does not answer.", registry=self._registry)
         gauge.set_function(lambda: float(bool(away())))
+
+    def read_of_stream(self, became: Read) -> None:
+        """Counts an entry of the stream that articles are read from."""
+        self._stream.labels(became.value).inc()
 
     def unread(self) -> None:
         """Counts a message that could not be decrypted."""

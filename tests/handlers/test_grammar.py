@@ -65,6 +65,15 @@ ALL = get_args(c.Command)
         ("watch the daily -- hourly", c.Watch("the daily", schedule=Schedule(Mode.HOURLY))),
         ("watch source:<http://coast.example|coast.example> as x", c.Watch("source:coast.example", "x")),
         ('watch "a b"~5 Marhaven~ flood*', c.Watch('"a b"~5 Marhaven~ flood*')),
+        ("feeds", c.Feeds()),
+        ("feeds add <https://a.example|a.example>", c.AddFeed("https://a.example")),
+        (
+            "feeds add https://a.example as Coast Wire tier 1 latest",
+            c.AddFeed("https://a.example", "Coast Wire", 1, True),
+        ),
+        ("feeds pause f3", c.PauseFeed("f3")),
+        ("feeds resume f3", c.ResumeFeed("f3")),
+        ("feeds remove https://a.example/rss", c.RemoveFeed("https://a.example/rss")),
         ("unwatch Port strikes", c.Unwatch("Port strikes")),
         ("list", c.Topics()),
         ("topics.", c.Topics()),
@@ -306,7 +315,7 @@ FIELDS: dict[str, Any] = {
     "query": QUERIES, "name": NAMES, "priority": PRIORITIES, "budget": st.none() | st.integers(0, 500),
     "schedule": st.none() | SCHEDULES, "story": st.none() | STORIES, "what": st.none() | SUBJECTS, "to": HEARD_AT,
     "person": PEOPLE, "n": st.integers(1, 50), "days": st.integers(1, 90), "everywhere": PLACES, "because": st.just("") | REASONS,
-    "lasts": st.none() | SPANS, "start": st.integers(0, 1439), "end": st.integers(0, 1439), "critical": PLACES, "article": THINGS,
+    "lasts": st.none() | SPANS, "start": st.integers(0, 1439), "end": st.integers(0, 1439), "critical": PLACES, "article": THINGS, "feed": THINGS,
 }  # fmt: skip
 OWN: dict[type, dict[str, Any]] = {
     c.Help: {"topic": st.sampled_from(["", *(e.word for e in ENTRIES), *(g.word for g in GUIDES)])},
@@ -325,6 +334,12 @@ OWN: dict[type, dict[str, Any]] = {
     c.Grant: {"role": st.none() | ROLES},
     c.Source: {"tier": st.none() | st.integers(1, 3), "blocked": st.none() | PLACES},
     c.Tune: {"to": st.one_of(st.sampled_from(c.Tuning), st.integers(0, 100).map(lambda n: n / 100))},
+    c.AddFeed: {
+        "url": st.sampled_from(["https://example.org/a", "http://a.example/?q=(x)&y"]),
+        "source": st.just("") | NAMES,
+        "tier": st.none() | st.integers(1, 3),
+        "latest": PLACES,
+    },
     c.Audit: {"n": st.integers(1, 200)},
 }
 
@@ -534,6 +549,8 @@ def parse_help(line: str) -> c.Help:
         ("tune Port 0.7", True, Role.EDITOR),
         ("source Coast", True, Role.READER),
         ("source Coast block", True, Role.ADMIN),
+        ("feeds", True, Role.ADMIN),
+        ("feeds add https://a.example", True, Role.ADMIN),
         ("role ann admin", True, Role.ADMIN),
         ("forget ann", True, Role.ADMIN),
     ],

@@ -18,6 +18,7 @@ from bot.delivery.pump import Pump, Retries
 from bot.delivery.suspend import Suspender
 from bot.model import Destination
 from bot.store.book import BookStore, Edit
+from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
 from bot.store.news import NewsStore
 from bot.store.once import Once
@@ -57,7 +58,9 @@ class Ear:
         self.account = Account(synapse.url, self.user, where, password=PASSWORD, verified_only=verified_only)
         self.books, self.outbox = BookStore(client, desk), Outbox(client, desk)
         self.once = Once(client, desk)
-        stores = Stores(NewsStore(client, desk), self.books, HeldStore(client, desk, 14.0), self.outbox)
+        stores = Stores(
+            NewsStore(client, desk), self.books, HeldStore(client, desk, 14.0), self.outbox, FeedStore(client, desk)
+        )
         ids = itertools.count()
         self.service = Service(stores, self.clock, lambda: f"{next(ids):010x}", Policy().alert)
         self.suspender = Suspender(self.books, self.outbox, self.clock)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin
 
 from bot.errors import BadFeed
 from bot.ingest.feeds.fetch import Fetched, Fetcher
 from bot.ingest.feeds.parse import MAX_BYTES, MAX_ITEMS, Feed, parse
+from bot.ingest.pen import Pen
 
 TYPES = frozenset(
     ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/json"]
@@ -35,15 +37,17 @@ class Found:
     others: tuple[str, ...] = ()
 
 
-async def discover(fetcher: Fetcher, url: str, *, max_items: int = MAX_ITEMS, max_bytes: int = MAX_BYTES) -> Found:
-    """Finds the feed that an address is or leads to; reads of it as much as parse() would.
+async def discover(
+    fetcher: Fetcher, url: str, *, max_items: int = MAX_ITEMS, max_bytes: int = MAX_BYTES, pen: Pen | None = None
+) -> Found:
+    """Finds the feed that an address is or leads to; reads of it as much as parse() would, in ``pen`` if that is given.
 
     Raises:
         BadFeed: there is none. FetchError: it could not be fetched.
     """
     fetched = await fetcher.get(url)
     try:
-        return await _read(fetched, url, max_items, max_bytes)
+        return await _read(fetched, url, max_items, max_bytes, pen)
     except BadFeed as error:
         named = feeds_of(fetched.body or b"", fetched.url)
         if not named:
@@ -52,7 +56,7 @@ async def discover(fetcher: Fetcher, url: str, *, max_items: int = MAX_ITEMS, ma
     for n, other in enumerate(named[:TRIED]):
         found = await fetcher.get(other)
         try:
-            there = await _read(found, other, max_items, max_bytes)
+            there = await _read(found, other, max_items, max_bytes, pen)
         except BadFeed as error:
             last = BadFeed(f"the page names {other!r:.200} as its feed, but: {error}")
             continue
@@ -60,11 +64,13 @@ async def discover(fetcher: Fetcher, url: str, *, max_items: int = MAX_ITEMS, ma
     raise last
 
 
-async def _read(fetched: Fetched, url: str, max_items: int, max_bytes: int) -> Found:
+async def _read(fetched: Fetched, url: str, max_items: int, max_bytes: int, pen: Pen | None) -> Found:
     body, kind = fetched.body or b"", fetched.content_type
-    feed = await asyncio.to_thread(
-        parse, body, kind, fetched.url, scope="new", max_items=max_items, max_bytes=max_bytes
-    )
+    how: dict[str, Any] = {"scope": "new", "max_items": max_items, "max_bytes": max_bytes}
+    if pen is not None:
+        feed = await pen.feed(body, kind, fetched.url, **how)
+    else:
+        feed = await asyncio.to_thread(parse, body, kind, fetched.url, **how)
     return Found(fetched.moved or url, feed, fetched)
 
 

@@ -17,6 +17,7 @@ from bot.model import Act, Article, Claim, Destination, Kind, Note, Posted, Rece
 from bot.pipeline import Desk
 from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
+from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
 from bot.store.news import Limits, NewsStore
 from bot.store.outbox import Outbox
@@ -94,13 +95,14 @@ class Bench:
         self.client = client
         self.news = NewsStore(client, name, Limits(edit_debounce_seconds=0.0))
         self.book, self.held, self.outbox = BookStore(client, name), HeldStore(client, name), Outbox(client, name)
+        self.feeds = FeedStore(client, name)
         self.room = ConsoleRoom(client, name)
         self.messenger = Recorder(self.room)
         self.pump = Pump(self.outbox, [self.messenger], self.clock, lambda: 0.5)
         self.desk = Desk(self.news, watches(Book()), self.clock, None, None, self.book, self.outbox)
         self.timekeeper = Timekeeper(self.held, self.book, self.news, self.clock, None, self.outbox)
         ids = itertools.count(1)
-        stores = Stores(self.news, self.book, self.held, self.outbox)
+        stores = Stores(self.news, self.book, self.held, self.outbox, self.feeds)
         self.service = Service(stores, self.clock, lambda: f"{next(ids):04x}", Policy().alert)
         self.now = self.moment("00:00")
         self.kinds: dict[str, Kind] = {}

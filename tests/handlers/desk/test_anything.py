@@ -41,7 +41,7 @@ KNOWN = st.sampled_from(
         "split fire", "split arrest", "split bridge", "latest", "latest Port 20", "stories", "stories fire OR bridge",
         "story s1", "story", "why fire", "why s1", "suppressed", "report", "report Port 30d", "whoami", "topics",
         "test fire OR bridge", "settings", "settings zone Asia/Kathmandu", "roles", "role @ben reader",
-        "source Paper block", "source Paper unblock", "sources", "forget @ben", "audit 200", "feedback export", "help",
+        "source Paper block", "source Paper unblock", "sources", "feeds", "feeds pause f1", "feeds add https://paper.example", "forget @ben", "audit 200", "feedback export", "help",
     ]
 )  # fmt: skip
 LINES = st.one_of(

@@ -28,7 +28,7 @@ async def test_no_update_is_lost_and_every_article_is_decided_once(client: Redis
     await bench.asks("anna", "watch cannery OR bridge as Shared")
     # two processes: each has a view of its own of the book
     ids = iter(range(10**6))
-    stores = [Stores(bench.news, BookStore(client, desk), bench.held, bench.outbox) for _ in range(2)]
+    stores = [Stores(bench.news, BookStore(client, desk), bench.held, bench.outbox, bench.feeds) for _ in range(2)]
     services = [Service(s, bench.clock, lambda: f"{next(ids):x}", 0.75) for s in stores]
     answers: list[tuple[str, Answer]] = []
 
