@@ -91,6 +91,8 @@ class Figures:
         self._took = histogram("send_seconds", "How long a send took, waits for a turn included.", SENDS, "platform")
         for kind in Kind:
             self._decided.labels(kind.value)
+        for act in Act:
+            self._planned.labels(act.value)
         for why in REASONS:
             self._held.labels(why)
             self._dropped.labels(why)
