@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from bot.health import examine
 from bot.settings import load
-from handlers.http.metrics import Figures
+from handlers.http.metrics import PAUSED, Figures
 from tests.support import Bench, small_wire
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -205,3 +205,32 @@ def test_each_panel_of_the_dashboard_has_a_place_of_its_own() -> None:
     assert max(x for x, _ in cells) < 24
     ids = [p["id"] for p in DASHBOARD["panels"]]
     assert len(ids) == len(set(ids))
+
+
+# --- the manual
+
+
+def test_the_manual_has_each_alert_under_its_own_heading_and_no_other() -> None:
+    manual = (DOCS / "operating.md").read_text()
+    headings = re.findall(r"^### (Slugline\w+)$", manual, re.M)
+    assert headings == [r["alert"] for r in rules()]
+    for rule in rules():
+        assert rule["runbook"] == f"docs/operating.md#{rule['alert'].lower()}"
+        said = manual.split(f"### {rule['alert']}\n\n")[1].split("\n\n")[0]
+        assert said.startswith({"page": "Page. ", "look": "Look. "}[rule["severity"]])
+        assert len(said) > 60
+
+
+def test_the_manual_says_what_to_do_about_every_pause() -> None:
+    table = (DOCS / "operating.md").read_text().split("### SluglinePaused\n")[1].split("### ")[0]
+    told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.M)))
+    assert sorted(told) == sorted(PAUSED)
+
+
+def test_the_unit_of_systemd_leaves_the_bot_more_time_than_a_lease() -> None:
+    unit = (DOCS / "operating" / "slugline.service").read_text()
+    stop = re.search(r"^TimeoutStopSec=(\d+)$", unit, re.M)
+    assert stop
+    assert int(stop[1]) > load().lease_seconds
+    for line in unit.splitlines():
+        assert re.fullmatch(r"|#.*|\[(Unit|Service|Install)\]|[A-Z][A-Za-z]+=.*", line), line
