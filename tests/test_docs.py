@@ -124,7 +124,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 async def test_the_rights_in_the_manual_are_enough_and_no_more(client: Redis, server: EmbeddedServer) -> None:
-    rule = re.search(r"ACL SETUSER (slugline .*)", (ROOT / "docs" / "operations.md").read_text())
+    rule = re.search(r"ACL SETUSER (slugline .*)", (ROOT / "docs" / "operating.md").read_text())
     assert rule
     user = f"u{uuid4().hex[:8]}"
     await client.execute_command("ACL", "SETUSER", user, *rule[1].split()[1:])

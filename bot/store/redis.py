@@ -309,7 +309,7 @@ PAUSES = {
     "BUSY": "the server is busy with a long script",
     "NOAUTH": "the server asks for a password; set it in SLUGLINE_REDIS_URL",
     "WRONGPASS": "the server refused user or password; correct SLUGLINE_REDIS_URL",
-    "NOPERM": "the server's user has too few rights; docs/operations.md lists those that are needed",
+    "NOPERM": "the server's user has too few rights; docs/operating.md lists those that are needed",
     FROZEN: "the desk is being backed up, and goes on at once afterwards",
 }
 """What a server says that takes no writes for now, by the first word of its answer, in words."""

@@ -95,6 +95,8 @@ class Figures:
             self._stream.labels(became.value)
         for kind in Kind:
             self._decided.labels(kind.value)
+        for act in Act:
+            self._planned.labels(act.value)
         for why in REASONS:
             self._held.labels(why)
             self._dropped.labels(why)

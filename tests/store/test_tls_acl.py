@@ -20,7 +20,7 @@ from bot.store.server import EmbeddedServer
 from bot.wiring import CONSOLE, app, replay
 from tests.support import START, Bench, small_wire, told
 
-MANUAL = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+MANUAL = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
 (RIGHTS,) = re.findall(r"ACL SETUSER slugline on >PASSWORD (.*)", MANUAL)
 USER = RIGHTS.replace("{desk", "{news").split()
 """What the manual tells to grant, for a desk called news."""
