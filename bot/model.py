@@ -374,6 +374,8 @@ class Delivery:
     ``message`` is None for an edit, a digest and a notice. An edit brings the message of delivery ``edits`` up to
     date, the root if that is "". ``broadcast``: an update that is shown in the channel as well as in its thread.
     ``new_root``: an alert that opens a new thread, though the story has one here that is too old to reply to.
+    ``first`` is when the first article that said so was seen, in seconds since the epoch; None where that is not
+    measured, as in what somebody posts by hand.
     """
 
     id: str
@@ -387,6 +389,7 @@ class Delivery:
     edits: str = ""
     broadcast: bool = False
     new_root: bool = False
+    first: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,6 +609,22 @@ class Decided:
     sure: float
     matched: tuple[str, ...]
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A message that a platform took, in short.
+
+    ``told`` are pairs of an article and the name of a topic that it was told under, "" for none; ``at`` is when the
+    platform had taken it, ``first`` as in Delivery, both in seconds since the epoch.
+    """
+
+    delivery: str
+    act: Act
+    destination: Destination
+    at: float
+    told: tuple[tuple[str, str], ...]
+    first: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ from bot.store.news import NewsStore, Past, Waiting, mark_of
 from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
-from bot.stories.index import StoryIndex
+from bot.stories.index import Story, StoryIndex
 from bot.stories.judge import Examined, Judgement, examine, judged, stands
 from bot.stories.policy import Policy
 from bot.stories.revise import retraction
@@ -322,6 +322,7 @@ class Desk:
             looked.opened,
             label,
             single_source=tally.sources == 1 and (tally.reports > 1 or doubted),
+            first=first_seen(story, article),
         )
         if label is Label.CORRECTION:
             planned = self._reaching(planned, looked.standing, analysis, decision, routes)
@@ -519,6 +520,14 @@ class Desk:
             tally=None,
             deliveries=(),
         )
+
+
+def first_seen(story: Story | None, article: Article) -> float:
+    """When what an article brings was first seen, in seconds since the epoch: with itself, or, where all that the
+    story has so far was kept silent, with the report that opened it.
+    """
+    silent = story is not None and not any(r.moved for r in story.remembered)
+    return min(story.opened, article.seen) if story and silent else article.seen
 
 
 def _changes(article: Article, previous: ArticleRecord) -> bool:

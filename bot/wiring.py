@@ -10,7 +10,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
@@ -68,12 +68,15 @@ from handlers.http.app import Doors, serve
 from handlers.http.metrics import Figures
 from handlers.matrix.app import Front as MatrixFront
 from handlers.matrix.board import Board
+from handlers.matrix.members import MatrixRoster
 from handlers.matrix.moves import Moves
 from handlers.matrix.rooms import Rooms
 from handlers.matrix.verify import Verifier
+from handlers.presence import Presence, Roster
 from handlers.slack import oauth
 from handlers.slack.app import Front
 from handlers.slack.http import add_routes
+from handlers.slack.members import SlackRoster
 from handlers.slack.socket import SocketMode
 
 log = logging.getLogger(__name__)
@@ -109,6 +112,7 @@ class App:
     server: EmbeddedServer | None = None
     slack: Workspaces | None = None
     matrix: Account | None = None
+    presences: dict[str, Presence] = field(default_factory=dict)
 
     @property
     def alone(self) -> bool:
@@ -195,6 +199,17 @@ class App:
         """What suspends a place where nothing can be sent."""
         return Suspender(self.books, self.outbox, time.time, CONSOLE)
 
+    def attend(self) -> None:
+        """From now on it is known who is in which channel. Raises ConfigError."""
+        always = watched(self.settings).book
+        rosters: dict[str, Roster] = {}
+        if self.slack is not None:
+            rosters["slack"] = SlackRoster(self.slack)
+        if self.matrix is not None:
+            rosters["matrix"] = MatrixRoster(self.matrix)
+        for platform, roster in rosters.items():
+            self.presences[platform] = Presence(platform, self.books, time.time, roster, always)
+
     async def installed(self, team: str, by: str) -> None:
         """The app was installed in a workspace: what could not be sent there is tried again."""
         await self.suspender().lift(within=f"slack:{team}/")
@@ -227,7 +242,8 @@ class App:
         """What answers people in Slack."""
         s = self.settings
         once, lift = Once(self.client, s.desk), self.suspender().lift
-        return Front(slack, self.service().do, once, lift, self.removed, secret(s.slack_signing_secret))
+        signing, presence = secret(s.slack_signing_secret), self.presences.get("slack")
+        return Front(slack, self.service().do, once, lift, self.removed, signing, presence)
 
     async def meet_slack(self) -> None:
         """Asks who we are there before anybody speaks to us: an acknowledgement has three seconds, and waits for nothing."""
@@ -301,7 +317,8 @@ class App:
             self.figures.unread()
             await once.unread()
 
-        await MatrixFront(self.matrix, self.service().do, once, rooms, verifier, zone, time.time, unread).run(stop)
+        do, presence = self.service().do, self.presences["matrix"]
+        await MatrixFront(self.matrix, do, once, rooms, verifier, zone, time.time, unread, presence).run(stop)
 
     async def work(self, stop: asyncio.Event, screen: Screen, hands: tuple[Worker, Pump]) -> None:
         """Decides, sends and shows by ``hands`` until ``stop`` is set, then ends what was begun.
@@ -313,6 +330,7 @@ class App:
             StoreError: the store went away while we were ending; what is left is done after the next start.
         """
         worker, pump = hands
+        self.attend()
         try:
             async with asyncio.TaskGroup() as guarded:
                 guard = guarded.create_task(self.server.watch()) if self.server else None
@@ -332,6 +350,8 @@ class App:
                     tasks.create_task(self.poll_feeds(stop))
                     tasks.create_task(self.read_stream(stop))
                     tasks.create_task(self.listen_to_matrix(stop))
+                    for presence in self.presences.values():
+                        tasks.create_task(presence.run(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
                 if guard is not None:

@@ -55,6 +55,7 @@ def plan(
     opened: Mapping[str, float] | None = None,
     label: Label = Label.NEWS,
     single_source: bool = False,
+    first: float | None = None,
 ) -> Plan:
     """Plans the messages about one article.
 
@@ -66,7 +67,8 @@ def plan(
 
     ``routes`` say what each destination is told and when; None: all that matched is told at once. ``opened`` says
     when a destination's root was posted, where that is known: one that is too old for its place is followed by
-    a new root, which says which story it continues. ``label`` and ``single_source`` are the message's.
+    a new root, which says which story it continues. ``label`` and ``single_source`` are the message's;
+    ``first`` is when what it tells was first seen, see Delivery.
     """
     article = analysis.article
     have = dict.fromkeys(told)
@@ -94,10 +96,11 @@ def plan(
         old = name in have and reopens(r.place, (opened or {}).get(name), now)
         if name in have and not old:
             update = _delivery(Act.UPDATE, destination, story, article, message, now)
-            deliveries.append(replace(update, broadcast=broadcasts(r.place, r.priority)))
+            deliveries.append(replace(update, broadcast=broadcasts(r.place, r.priority), first=first))
             continue
         message = replace(message, follows=story if old else "")
-        deliveries.append(replace(_delivery(Act.ALERT, destination, story, article, message, now), new_root=old))
+        alert = _delivery(Act.ALERT, destination, story, article, message, now)
+        deliveries.append(replace(alert, new_root=old, first=first))
         added.append(name)
     if counts:
         for name in have:

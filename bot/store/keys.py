@@ -29,6 +29,7 @@ key                    type    holds                                          di
 {d}:overflow           hash    destination -> how many did not fit in held    a field: with the next digest
 {d}:suppressed         stream  what was kept from a destination, and why      trimmed to SUPPRESSED_LENGTH
 {d}:decided            stream  what was decided of each article, in short     trimmed to DECIDED_LENGTH
+{d}:delivered          stream  messages that were taken by a platform, short  trimmed to DELIVERED_LENGTH
 {d}:budget:BUDGET      string  messages of a topic at a place on a day        BUDGET_DAYS after the last
 {d}:feedback           stream  what people said of alerts: labelled data      trimmed to FEEDBACK_LENGTH
 {d}:book               string  number of the last edit of the five below      never: one number
@@ -86,6 +87,7 @@ MAX_TOLD = 10_000
 MAX_HELD = 500
 SUPPRESSED_LENGTH = 10_000
 DECIDED_LENGTH = 100_000
+DELIVERED_LENGTH = 100_000
 FEEDBACK_LENGTH = 100_000
 MAX_RECORDS = 100_000
 AUDIT_LENGTH = 50_000

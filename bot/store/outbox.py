@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
 
 from bot.errors import NotOurs, Unreadable
-from bot.model import Act, Claim, Delivery, Destination, Note, Receipt, Sent, Tally
+from bot.model import Act, Claim, Delivered, Delivery, Destination, Label, Note, Receipt, Sent, Tally
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.guard import Script
-from bot.store.keys import DAY, DEAD_DAYS, EDIT_SECONDS, MAX_DEAD, MAX_NOTES, MAX_TOLD, Keys, thread_seconds
-from bot.store.news import rows
+from bot.store.keys import (
+    DAY,
+    DEAD_DAYS,
+    DELIVERED_LENGTH,
+    EDIT_SECONDS,
+    MAX_DEAD,
+    MAX_NOTES,
+    MAX_TOLD,
+    Keys,
+    thread_seconds,
+)
+from bot.store.news import CLOCKS_APART, backwards, rows
 from bot.store.redis import speaking
 
 UNSERVED = "no worker at work serves"
@@ -157,7 +167,9 @@ class Outbox:
             said = Note("continued", "in a newer thread", "", claim.delivery.created)
             await self.note([claim.earlier_delivery], said, now)
         posted = self.keys.posted(str(claim.delivery.destination), receipt.message_id)
-        more = [receipt.message_id, self._thread, posted, int(receipt.new_root)]
+        told = _delivered(claim.delivery, now)
+        brief = pack(told) if told else b""
+        more = [receipt.message_id, self._thread, posted, int(receipt.new_root), brief, DELIVERED_LENGTH]
         await self._answer(self._settle, claim.delivery.id, claim.token, _ms(now), more)
 
     async def postpone(self, claim: Claim, until: float, reason: str, *, counts: bool = True) -> None:
@@ -195,6 +207,15 @@ class Outbox:
     async def told(self, story: str) -> list[Sent]:
         """Every alert, update and digest that tells of a story, or is about to, the first one first."""
         return await self._recalled("story", story)
+
+    async def delivered(self, since: float) -> AsyncIterator[Delivered]:
+        """Every alert, update and digest that a platform took since then, the last first; DELIVERED_LENGTH at most."""
+        async for _, fields in backwards(self.client, self.keys.of("delivered")):
+            entry = unpack(Delivered, fields[b"d"])
+            if entry.at < since - CLOCKS_APART:
+                return
+            if entry.at >= since:
+                yield entry
 
     async def note(self, ids: Sequence[str], note: Note, now: float) -> tuple[str, ...]:
         """Notes what became of deliveries, and has each message edited to show it; all at once, or nothing.
@@ -324,6 +345,16 @@ def _edit(delivery: Delivery, note: Note, now: float) -> Delivery:
     cause = delivery.id.encode() + b"\x00" + pack(note)
     id = hashlib.blake2b(cause, digest_size=10).hexdigest()
     return Delivery(id, Act.EDIT, delivery.destination, delivery.story, None, now, edits=delivery.id)
+
+
+def _delivered(d: Delivery, now: float) -> Delivered | None:
+    """A message that was taken, in short; None if it tells nothing: an edit, a notice, the withdrawal of an article."""
+    told: list[tuple[str, str]] = []
+    if d.act is not Act.EDIT and d.message and d.message.label is not Label.KILL:
+        told = [(d.message.article, topic) for topic in d.message.topics or ("",)]
+    for section in d.digest.sections if d.digest else ():
+        told += [(i.message.article, section.topic) for story in section.stories for i in story.items]
+    return Delivered(d.id, d.act, d.destination, now, tuple(told), d.first) if told else None
 
 
 def _claimed(row: list[Any]) -> Claim | Broken:

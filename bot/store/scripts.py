@@ -698,7 +698,8 @@ end
 """
 
 SETTLE = f"""#!lua flags=allow-oom
--- ARGV: prefix, now, id, token, message id, thread ttl (ms), key of the message, 1 if it replaces the root.
+-- ARGV: prefix, now, id, token, message id, thread ttl (ms), key of the message, 1 if it replaces the root,
+--       what was delivered or '', length of delivered.
 -- -> 1, or 0 if the lease was lost
 {_LEAVE}
 local p, now, id, ttl = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[6]
@@ -727,6 +728,7 @@ if act ~= 'edit' and act ~= 'notice' then
   redis.call('SET', ARGV[7], id)
   remember(id)
 end
+if ARGV[9] ~= '' then redis.call('XADD', p .. 'delivered', 'MAXLEN', '~', ARGV[10], '*', 'd', ARGV[9]) end
 if act == 'alert' or act == 'update' then
   local thread, edits = p .. 'thread:' .. lane, 'edit|' .. lane
   local old = redis.call('HMGET', thread, 'root', 'delivery')

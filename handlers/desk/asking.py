@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.book import Book, Topic
 from bot.ingest.urls import canonical
-from bot.model import Analysis, Article, ArticleRecord, Decided, Destination, Finding, Kind, Message, Quote, StoryRecord
+from bot.model import (
+    Act,
+    Analysis,
+    Article,
+    ArticleRecord,
+    Decided,
+    Destination,
+    Finding,
+    Kind,
+    Message,
+    Quote,
+    StoryRecord,
+)
 from bot.report.evidence import Evidence, evidence
 from bot.report.timeline import Entry, Silence, timeline
 from bot.stories.revise import standing
@@ -250,16 +262,22 @@ async def suppressed(asked: Ask, command: c.Suppressed) -> Answer:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How the alerts of some days did, in the terms of TREC's Real-Time Summarization track (Lin et al., 2016):
-    pushed; of those judged, the relevant, the redundant, the not relevant; and the delay from the first report.
+    pushed; of those judged, the relevant, the redundant, the not relevant; and the delay, in seconds.
+
+    ``pushed`` are the articles of which a platform took a message, ``digests`` those of them that came in digests
+    alone. ``delay`` is the median time from when what was told was first seen to when the first message of it had
+    been sent at once; None if there was none. ``places`` has what each destination was pushed, and its silent days.
     """
 
     pushed: int
+    digests: int
     useful: int
     redundant: int
     irrelevant: int
     delay: float | None
     silent_days: int
     days: int
+    places: Mapping[Destination, tuple[int, int]]
 
 
 async def report(asked: Ask, command: c.Report) -> Answer:
@@ -270,14 +288,20 @@ async def report(asked: Ask, command: c.Report) -> Answer:
     name = topic.name if topic else "all topics"
     parts: list[Part] = [
         Heading(f"{name}, the past {'day' if f.days == 1 else f'{f.days} days'}"),
-        line(f"pushed: {f.pushed}"),
+        line(f"pushed: {f.pushed}{f', {f.digests} of them in digests alone' if f.digests else ''}"),
         line(f"judged: {judged}: {f.useful} useful, {f.redundant} redundant, {f.irrelevant} not news"),
         line(
-            "median delay from the publication of the first report to the alert: ",
+            "median delay from the first article seen to the alert sent: ",
             "-" if f.delay is None else _span(f.delay),
         ),
         line(f"silent days: {f.silent_days} of {f.days}"),
     ]
+    # what another is told by direct message is theirs to know
+    homes = {p.destination for p in asked.book.places.values() if p.person}
+    seen = {d: n for d, n in f.places.items() if d == asked.caller.home or d not in homes}
+    for d, (pushed, silent) in sorted(seen.items(), key=lambda x: (-x[1][0], str(x[0])))[:LISTED]:
+        where = "you, by direct message" if d == asked.caller.home else called(d, asked.book)
+        parts.append(line(dim(f"{where}: pushed {pushed}, silent days: {silent} of {f.days}"), indent=1))
     return Answer(tuple(parts))
 
 
@@ -285,22 +309,30 @@ async def figures(asked: Ask, topic: Topic | None, days: int) -> Figures:
     """The figures of some days up to now, of a topic or of all."""
     since = asked.now - days * DAY
     zone = ZoneInfo(asked.zone)
-    pushed: list[Decided] = []
-    seen: set[str] = set()
-    async for d in asked.stores.news.decided(since):
-        if d.kind in TOLD and d.article not in seen and (d.matched if topic is None else topic.id in d.matched):
-            seen.add(d.article)
-            pushed.append(d)
-    records = await asked.stores.news.articles([d.article for d in pushed[:2000]])
-    delays = [max(0.0, d.at - records[d.article].published) for d in pushed[:2000] if d.article in records]
-    spoken = {datetime.fromtimestamp(d.at, zone).date() for d in pushed}
+    pushed: dict[Destination, set[str]] = {}
+    spoken: dict[Destination, set[date]] = {}
+    at_once: set[str] = set()
+    delays: dict[str, float] = {}
+    async for d in asked.stores.outbox.delivered(since):
+        told = {article for article, name in d.told if topic is None or name.casefold() == topic.name.casefold()}
+        if not told:
+            continue
+        pushed.setdefault(d.destination, set()).update(told)
+        spoken.setdefault(d.destination, set()).add(datetime.fromtimestamp(d.at, zone).date())
+        if d.act is not Act.DIGEST:
+            at_once |= told
+            # the last comes first: of an article's messages the first one stands in the end
+            delays |= {article: max(0.0, d.at - d.first) for article in told if d.first is not None}
+    articles = set[str]().union(*pushed.values())
+    spoken_on = set[date]().union(*spoken.values())
     counts = {"useful": 0, "not new": 0, "not news": 0}
     for f in await judgements(asked, since):
         if f.label in counts and (topic is None or topic.id in f.topics):
             counts[f.label] += 1
     return Figures(
-        len(pushed), counts["useful"], counts["not new"], counts["not news"],
-        median(delays) if delays else None, max(0, days - len(spoken)), days,
+        len(articles), len(articles - at_once), counts["useful"], counts["not new"], counts["not news"],
+        median(delays.values()) if delays else None, max(0, days - len(spoken_on)), days,
+        {d: (len(told), max(0, days - len(spoken[d]))) for d, told in pushed.items()},
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ CASES: dict[type, Case] = {
     c.Watch: topics.watch,
     c.Unwatch: topics.unwatch,
     c.Topics: topics.listed,
+    c.MyTopics: topics.mine,
     c.Test: topics.test,
     c.Edit: topics.edit,
     c.Set: topics.change,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.alerts.plan import compose
@@ -109,6 +109,22 @@ async def listed(asked: Ask, _: c.Topics) -> Answer:
             (line("There are no topics yet. Begin with: ", code("watch strikes AND port")),),
             (Action("Help", "help watch"),),
         )
+    return _rows(asked, tuple(asked.book.topics.values()), "topic")
+
+
+async def mine(asked: Ask, _: c.MyTopics) -> Answer:
+    """The topics of the caller's own direct messages and channels."""
+    rooms = asked.me().rooms | {str(asked.caller.home)}
+    told = {s.topic for s in asked.book.subscriptions.values() if str(s.destination) in rooms}
+    own = tuple(t for t in asked.book.topics.values() if t.id in told)
+    if not own:
+        return Answer(
+            (line("No topic is told to you, nor in a channel that you are in."),), (Action("All topics", "topics"),)
+        )
+    return _rows(asked, own, "topic of yours", "topics of yours")
+
+
+def _rows(asked: Ask, of: Sequence[Topic], what: str, several: str = "") -> Answer:
     places: dict[str, int] = {}
     here: set[str] = set()
     for s in asked.book.subscriptions.values():
@@ -116,7 +132,7 @@ async def listed(asked: Ask, _: c.Topics) -> Answer:
         if s.destination == asked.caller.place:
             here.add(s.topic)
     parts: list[Part] = []
-    topics = sorted(asked.book.topics.values(), key=lambda t: (t.id not in here, -t.priority.rank, t.name.casefold()))
+    topics = sorted(of, key=lambda t: (t.id not in here, -t.priority.rank, t.name.casefold()))
     for topic in topics[:PAGE]:
         mark = " · told here" if topic.id in here else ""
         parts.append(
@@ -131,7 +147,8 @@ async def listed(asked: Ask, _: c.Topics) -> Answer:
         parts.append(line(code(topic.query), indent=1))
     if len(topics) > PAGE:
         parts.append(line(dim(f"and {len(topics) - PAGE} more")))
-    return Answer((Heading(count(len(topics), "topic")), *parts))
+    heading = f"{len(topics)} {several}" if several and len(topics) != 1 else count(len(topics), what)
+    return Answer((Heading(heading), *parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,11 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True)
+class MyTopics:
+    """The topics that are told to me, and in the channels that I am in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     """What a query would have brought in the past three days."""
 
@@ -424,7 +429,7 @@ class ExportFeedback:
 
 Command = (
     Help | Latest | Stories | StoryOf | Why | Suppressed | Report | Whoami
-    | Watch | Unwatch | Topics | Test | Edit | Set
+    | Watch | Unwatch | Topics | MyTopics | Test | Edit | Set
     | Subscribe | Unsubscribe | Subscriptions | Follow | Unfollow | Quiet | QuietOff | QuietHours
     | Mute | Unmute | Mutes | DigestNow
     | Wrong | Missed | Post | Merge | Split

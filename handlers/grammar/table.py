@@ -208,8 +208,8 @@ _GROUPS = (
             Entry(
                 "topics",
                 "Lists the topics, with owner, query, priority and schedule.",
-                (Form(c.Topics, ("topics", "list")),),
-                (("topics", "all of them"),),
+                (Form(c.Topics, ("topics", "list")), Form(c.MyTopics, ("topics mine", "my topics"))),
+                (("topics", "all of them"), ("topics mine", "told to you, or in channels that you are in")),
             ),
             Entry(
                 "test",

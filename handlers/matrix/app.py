@@ -25,6 +25,7 @@ from nio import (
     SyncResponse,
     UnknownBadEvent,
 )
+from nio.responses import RoomInfo
 
 from bot.alerts.matrix import threaded
 from bot.book import Role
@@ -80,8 +81,26 @@ class _Unread:
     since: float
 
 
+class Presence(Protocol):
+    """Who is where; see handlers/presence.py."""
+
+    async def joined(self, channel: str, user: str) -> None:
+        """Somebody is in a room from now on."""
+
+    async def left(self, channel: str, user: str) -> None:
+        """Somebody is no longer in a room."""
+
+    def arrived(self, channel: str) -> None:
+        """The bot is in a room from now on."""
+
+    def wake(self) -> None:
+        """The book may have changed."""
+
+
 class Front:
-    """Listens to an account. ``do`` does a line; ``unread`` is told of each message that could not be decrypted."""
+    """Listens to an account. ``do`` does a line; ``unread`` is told of each message that could not be decrypted,
+    ``presence`` of who comes and goes.
+    """
 
     def __init__(
         self,
@@ -93,11 +112,13 @@ class Front:
         zone: Callable[[Caller], Awaitable[str]],
         clock: Callable[[], float],
         unread: Callable[[], Awaitable[None]],
+        presence: Presence,
     ) -> None:
         self._account = account
         self._client = account.client
         self._do, self._once, self._rooms, self._verifier = do, once, rooms, verifier
         self._zone, self._clock, self._count = zone, clock, unread
+        self._presence = presence
         self._listening = False
         self._creators: dict[str, frozenset[str]] = {}
         self._unread: dict[str, _Unread] = {}
@@ -151,12 +172,30 @@ class Front:
             for event in (*info.state, *info.timeline.events):
                 if isinstance(event, RoomCreateEvent):
                     self._creators[id] = _creators(event)
+            await self._moves(id, info)
             if self._listening:
                 for event in _ours(info.timeline.events, self._client.user_id):
                     await self._happened(room, event)
         for id in answer.rooms.leave:
             self._creators.pop(id, None)
         await self._try_again()
+
+    async def _moves(self, id: str, info: RoomInfo) -> None:
+        """Tells who came and went: specification, "m.room.member"."""
+        try:
+            if info.timeline.limited:  # some of them may be left out
+                self._presence.arrived(id)
+            for event in info.timeline.events:
+                if not isinstance(event, RoomMemberEvent) or event.membership == event.prev_membership:
+                    continue
+                if event.state_key == self._client.user_id:
+                    self._presence.arrived(id)
+                elif event.membership == "join":
+                    await self._presence.joined(id, event.state_key)
+                elif event.membership in ("leave", "ban"):
+                    await self._presence.left(id, event.state_key)
+        except StoreError as error:
+            log.error("who came and went in %s is not noted: %s", id, error)
 
     async def _happened(self, room: MatrixRoom, event: Event) -> None:
         if event.sender == self._client.user_id or isinstance(event, BadEvent | UnknownBadEvent):
@@ -278,6 +317,7 @@ class Front:
         except Exception:
             log.exception("a command could not be done")
             answer = sorry("Something went wrong here.", "It is in the log; please try again.")
+        self._presence.wake()
         await self._say(room.room_id, event, thread or event, answer, zone)
 
     async def _say(self, room: str, event: str, thread: str, answer: Answer, zone: str) -> None:

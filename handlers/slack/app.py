@@ -22,6 +22,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.alerts.slack import Payload, workspace
 from bot.book import Role
 from bot.delivery.workspaces import Workspace, Workspaces
+from bot.errors import StoreError
 from bot.model import Destination
 from handlers.answer import Answer, sorry
 from handlers.caller import Caller
@@ -53,6 +54,22 @@ class Once(Protocol):
         """True for the first who asks about an id."""
 
 
+class Presence(Protocol):
+    """Who is where; see handlers/presence.py."""
+
+    async def joined(self, channel: str, user: str) -> None:
+        """Somebody is in a channel from now on."""
+
+    async def left(self, channel: str, user: str) -> None:
+        """Somebody is no longer in a channel."""
+
+    def arrived(self, channel: str) -> None:
+        """The app is in a channel from now on."""
+
+    def wake(self) -> None:
+        """The book may have changed."""
+
+
 async def _nobody(destination: Destination) -> None:
     return None
 
@@ -65,7 +82,7 @@ class Front:
     """The app: bolt's listeners, and how each becomes a line.
 
     ``do`` does a line; ``invited`` is told where the app was invited, ``removed`` from which workspace it was removed: what
-    leads its addresses, and why. With a ``signing_secret`` requests by HTTP are taken that carry its signature.
+    leads its addresses, and why; ``presence`` who comes and goes. With a ``signing_secret`` requests by HTTP are taken that carry its signature.
     """
 
     def __init__(
@@ -76,12 +93,14 @@ class Front:
         invited: Invited = _nobody,
         removed: Removed = _nowhere,
         signing_secret: str = "",
+        presence: Presence | None = None,
     ) -> None:
         self.workspaces = workspaces
         self._do = do
         self._once = once
         self._invited = invited
         self._removed = removed
+        self._presence = presence
         self._people: dict[str, tuple[str, str, Role]] = {}
 
         # bolt fills in arguments by their names: no method. What is put in its context it hands to the listeners
@@ -111,6 +130,7 @@ class Front:
         self.app.event("message")(self._message)
         self.app.event("app_home_opened")(self._home)
         self.app.event("member_joined_channel")(self._joined)
+        self.app.event("member_left_channel")(self._left)
         self.app.event("app_uninstalled")(self._uninstalled)
         self.app.event("tokens_revoked")(self._revoked)
         self.app.action(re.compile(r"^slug\."))(self._click)
@@ -153,9 +173,26 @@ class Front:
             await self._call(there, "chat.postMessage", said | {"unfurl_links": False, "unfurl_media": False})
 
     async def _joined(self, body: Body, event: Body, there: Workspace) -> None:
-        """The app itself was invited: what could not be sent there is tried again."""
-        if event.get("user") == there.me:
-            await self._invited(Destination("slack", there.address(event["channel"])))
+        """Somebody came into a channel; the app itself, if it was invited: what could not be sent there is tried again."""
+        channel, user = there.address(event["channel"]), event.get("user", "")
+        try:
+            if user == there.me:
+                await self._invited(Destination("slack", channel))
+                if self._presence is not None:
+                    self._presence.arrived(channel)
+            elif self._presence is not None:
+                await self._presence.joined(channel, there.address(user))
+        except StoreError as error:
+            log.error("that %s came into %s is not noted: %s", user, channel, error)
+
+    async def _left(self, body: Body, event: Body, there: Workspace) -> None:
+        """Somebody left a channel: docs.slack.dev/reference/events/member_left_channel."""
+        channel, user = there.address(event["channel"]), event.get("user", "")
+        try:
+            if self._presence is not None:
+                await self._presence.left(channel, there.address(user))
+        except StoreError as error:
+            log.error("that %s left %s is not noted: %s", user, channel, error)
 
     # --- the end of an installation: it has no token any more, so bolt looks for none
 
@@ -297,8 +334,8 @@ class Front:
             await self._publish(there, await self._caller(there, event["user"], "D"))
 
     async def _publish(self, there: Workspace, caller: Caller) -> None:
-        """What somebody hears, what is running, when it is quiet."""
-        asked = [(await self._answer(line, caller)) for line in ("subscriptions", "quiet", "topics", "stories")]
+        """What somebody hears, when it is quiet, the topics of their channels, what is running."""
+        asked = [(await self._answer(line, caller)) for line in ("subscriptions", "quiet", "topics mine", "stories")]
         view = views.home([render(a) for a in asked])
         await self._call(there, "views.publish", {"user_id": _id(caller.home), "view": view})
 
@@ -310,6 +347,9 @@ class Front:
         except Exception:
             log.exception("a command could not be done")
             return sorry("Something went wrong here.", "It is in the log; please try again.")
+        finally:
+            if self._presence is not None:
+                self._presence.wake()
 
     async def _respond(self, url: str, answer: Answer, caller: Caller, thread: str = "") -> None:
         """Answers where it was asked: to the asker alone, or to all if it changed what the channel hears.

@@ -17,7 +17,7 @@ WHY, TRACK, WATCH, QUIET = "slug_why", "slug_track", "slug_watch", "slug_quiet"
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "to hear when it is mentioned",
     "channels:history": "to find its own message after a broken connection, before it sends it again",
-    "channels:read": "to know whether a channel is there, archived, and whether it is in it",
+    "channels:read": "to know whether a channel is there, archived, whether it is in it, and who else is",
     "chat:write": "to post, and to keep what it posted up to date",
     "commands": "for /slug and the shortcuts",
     "groups:history": "the same as channels:history, in private channels that it was invited to",
@@ -31,7 +31,8 @@ SCOPES: Mapping[str, str] = {
 APP_SCOPE = "connections:write"
 """Of the app-level token, for Socket Mode."""
 EVENTS = (
-    "app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel", "message.im", "tokens_revoked",
+    "app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel", "member_left_channel", "message.im",
+    "tokens_revoked",
 )  # fmt: skip
 
 MANIFEST: Mapping[str, Any] = {

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from bot.book import Subscription
+from bot.book import Book, Subscription
 from bot.delivery.homeserver import Account
 from bot.delivery.matrix import MatrixMessenger
 from bot.delivery.pump import Pump, Retries
@@ -29,9 +29,11 @@ from handlers.caller import Caller
 from handlers.desk import Service, Stores
 from handlers.matrix.app import Front
 from handlers.matrix.board import Board
+from handlers.matrix.members import MatrixRoster
 from handlers.matrix.moves import Moves
 from handlers.matrix.rooms import Rooms
 from handlers.matrix.verify import Verifier
+from handlers.presence import Presence
 from tests.homeserver import NAME, PASSWORD, Reader, Seen, Synapse
 
 
@@ -67,8 +69,9 @@ class Ear:
         rooms = Rooms(self.account, Moves(self.suspender, self.books, self.clock), inviters, fixed)
         self.board = Board(where)
         verifier = Verifier(self.account, verifiers, self.board, self.clock)
+        self.presence = Presence("matrix", self.books, self.clock, MatrixRoster(self.account), Book())
         self.front = Front(
-            self.account, self._do, self.once, rooms, verifier, _zone, self.clock, self.once.unread
+            self.account, self._do, self.once, rooms, verifier, _zone, self.clock, self.once.unread, self.presence
         )  # fmt: skip
         self.messenger = MatrixMessenger(self.account, _zone)
         self.pump = Pump(self.outbox, [self.messenger], self.clock, lambda: 0.5, Retries(), self.suspender)

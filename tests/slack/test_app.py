@@ -322,6 +322,7 @@ async def test_the_home_tab_shows_what_somebody_hears_and_its_buttons_work(house
     await house.fake.do("home", user="U1ADA")
     view = await house.until(lambda s: s["teams"]["T1"]["homes"].get("U1ADA"))
     assert "did subscriptions" in said(view["blocks"])
+    assert "did topics mine" in said(view["blocks"])
     await house.fake.do("click", user="U1ADA", channel="home", label="Digest now")
     modal = await house.until(lambda s: s["teams"]["T1"]["modals"].get("U1ADA"))
     assert "did digest now" in said(modal[0]["blocks"])

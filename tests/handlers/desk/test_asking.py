@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.book import Role
+from bot.model import Article
 from tests.handlers.desk.bench import ARREST, BRIDGE, FIRE, FIRE_AGAIN, Bench
 
 ADMIN, READER = Role.ADMIN, Role.READER
@@ -72,6 +73,60 @@ async def test_the_report_counts_what_was_pushed_and_what_people_said_of_it_each
     assert "pushed: 3" in text
     assert "judged: 3: 1 useful, 1 redundant, 1 not news" in text
     assert "silent days: 3 of 4" in text
+
+
+async def test_the_report_counts_what_was_delivered_and_measures_from_the_first_article_seen_to_the_alert_sent(
+    bench: Bench,
+) -> None:
+    await bench.at("08:30")
+    await bench.asks("anna", "watch cannery as Fires")
+    await bench.asks("anna", "watch bridge as Bridges")
+    await bench.asks("ben", "subscribe Fires daily 12:00 dm")
+    messengers, bench.pump._messengers = bench.pump._messengers, {}  # nobody serves the channel for ten minutes
+    await bench.at("09:00")
+    await bench.put(Article("fire", *FIRE, bench.moment("06:00"), bench.now, 1, "https://wire.example/fire", "A", "en"))
+    assert "pushed: 0" in await bench.asks("ben", "report Fires")
+    await bench.at("09:10")
+    bench.pump._messengers = messengers
+    await bench.at("09:20")
+    text = await bench.asks("ben", "report Fires 1d")
+    assert "pushed: 1\n" in text
+    seconds = (await bench.message("#foreign", "fire")).at - bench.moment("09:00")
+    assert 600 <= seconds <= 1200
+    assert f"median delay from the first article seen to the alert sent: {seconds / 60:.0f} min" in text
+    assert "#foreign: pushed 1, silent days: 0 of 1" in text
+    assert "pushed: 0" in await bench.asks("ben", "report Bridges 1d")
+    await bench.at("12:30")  # Ben's digest has come
+    assert "you, by direct message: pushed 1" in await bench.asks("ben", "report Fires 1d")
+    assert "direct message" not in await bench.asks("anna", "report Fires 1d")
+    assert "@ben" not in await bench.asks("anna", "report Fires 1d")
+    assert "pushed: 1\n" in await bench.asks("ben", "report Fires 1d")
+
+
+async def test_what_came_in_a_digest_alone_is_pushed_and_has_no_delay(bench: Bench) -> None:
+    await bench.at("08:30")
+    await bench.asks("anna", "watch cannery as Fires")
+    await bench.asks("anna", "subscribe Fires daily 12:00")
+    await bench.at("09:00")
+    await bench.wire("fire", FIRE)
+    await bench.at("11:00")
+    assert "pushed: 0\n" in await bench.asks("anna", "report Fires 1d")
+    await bench.at("12:30")
+    text = await bench.asks("anna", "report Fires 1d")
+    assert "pushed: 1, 1 of them in digests alone" in text
+    assert "alert sent: -" in text
+
+
+async def test_what_was_first_said_by_a_report_that_was_kept_silent_is_measured_from_there(bench: Bench) -> None:
+    await bench.at("08:30")
+    await bench.asks("anna", "watch cannery as Fires")
+    await bench.asks("chief", "source Rumours block", role=ADMIN)
+    await bench.at("09:00")
+    await bench.wire("rumour", FIRE, source="Rumours")
+    await bench.at("09:30")
+    await bench.wire("fire", FIRE_AGAIN)
+    assert [a for _, _, a in await bench.told("#foreign")] == ["fire"]
+    assert "alert sent: 30 min" in await bench.asks("anna", "report Fires 1d")
 
 
 async def test_who_may_not_is_told_who_can(bench: Bench) -> None:

@@ -187,3 +187,19 @@ async def test_an_agency_s_report_in_two_papers_is_one_source(bench: Bench) -> N
     await bench.wire("c", CHARGE, "Paper 3")
     root = await bench.message("#foreign", "a", Act.ALERT)
     assert (root.tally.reports, root.tally.sources) == (3, 2)
+
+
+async def test_topics_mine_are_those_told_to_me_and_in_the_channels_that_i_am_in(bench: Bench) -> None:
+    await bench.asks("anna", "watch cannery as Fires")
+    await bench.asks("ben", "watch blaze as Blazes", "#news")
+    await bench.asks("ben", "watch storm as Weather", "dm")
+    assert "1 topic of yours" in (mine := await bench.asks("anna", "topics mine", "dm"))
+    assert "Fires" in mine
+    assert "Blazes" not in mine
+    assert "Weather" not in mine
+    both = await bench.asks("ben", "my topics", "dm")
+    assert "2 topics of yours" in both
+    assert "Weather" in both
+    nothing = await bench.says("zoe", "topics mine", "dm")
+    assert nothing.actions[0].command == "topics"
+    assert "Blazes" in await bench.asks("zoe", nothing.actions[0].command, "dm")

@@ -281,6 +281,19 @@ class Server:
     async def do_invite(self, channel: str, team: str = "T1") -> Any:
         return (await self.people.invite(self.world.teams[team], channel)).shown()
 
+    async def do_comes(self, user: str, channel: str, team: str = "T1") -> Any:
+        envelope = await self.people.comes(self.world.teams[team], user, channel)
+        return envelope.shown() if envelope else {}
+
+    async def do_goes(self, user: str, channel: str, team: str = "T1") -> Any:
+        envelope = await self.people.goes(self.world.teams[team], user, channel)
+        return envelope.shown() if envelope else {}
+
+    async def do_members(self, channel: str, users: list[str], team: str = "T1") -> Any:
+        """People are members of a channel, without anything being told."""
+        self.world.teams[team].channels[channel].members.update(users)
+        return {}
+
     async def do_say(self, user: str, channel: str, text: str, team: str = "T1", thread_ts: str | None = None) -> Any:
         message, envelope = await self.people.say(self.world.teams[team], user, channel, text, thread_ts)
         return {"ts": message.ts} | (envelope.shown() if envelope else {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
+from pathlib import Path
 from typing import Any
 
 from tests.slack.fake.app_side import AppSide, Envelope
@@ -12,6 +13,7 @@ from tests.slack.fake.state import Channel, Ephemeral, Message, Team, World
 from tests.slack.fake.web import Refused, remove
 
 Payload = dict[str, Any]
+MANIFEST = Path(__file__).parents[3] / "slack" / "manifest.yaml"
 
 
 class People:
@@ -68,6 +70,31 @@ class People:
                 "channel_type": "G" if where.private else "C", "inviter": "U1ADA", "event_ts": ts,
             },
         )  # fmt: skip
+
+    async def comes(self, team: Team, user: str, channel: str) -> Envelope | None:
+        """Somebody joins a channel; the app hears of it where it is in, with the scope for that kind of channel.
+
+        https://docs.slack.dev/reference/events/member_joined_channel
+        """
+        team.channels[channel].members.add(user)
+        return await self._membership(team, "member_joined_channel", user, channel)
+
+    async def goes(self, team: Team, user: str, channel: str) -> Envelope | None:
+        """Somebody leaves a channel. https://docs.slack.dev/reference/events/member_left_channel"""
+        team.channels[channel].members.discard(user)
+        return await self._membership(team, "member_left_channel", user, channel)
+
+    async def _membership(self, team: Team, kind: str, user: str, channel: str) -> Envelope | None:
+        where = team.channels[channel]
+        if team.bot.id not in where.members or f"{'groups' if where.private else 'channels'}:read" not in team.scopes:
+            return None
+        if f'- "{kind}"' not in MANIFEST.read_text():
+            return None  # the app did not subscribe to it
+        event = {
+            "type": kind, "user": user, "channel": where.id, "channel_type": "G" if where.private else "C",
+            "team": team.id, "event_ts": self.world.ts(),
+        }  # fmt: skip
+        return await self.event(team, event)
 
     async def event(self, team: Team, event: Payload) -> Envelope:
         """https://docs.slack.dev/apis/events-api: the outer payload."""

@@ -367,12 +367,17 @@ def _conversations(world: World, team: Team, a: Args) -> Args:
 
 @method("users.conversations", "channels:read", "groups:read", takes="cursor limit types exclude_archived user")
 def _users_conversations(world: World, team: Team, a: Args) -> Args:
+    """https://docs.slack.dev/reference/methods/users.conversations"""
     who = str(a.get("user") or team.bot.id)
     kinds = set(str(a.get("types") or "public_channel").split(","))
     items = [
         c.shown(team.bot.id)
         for c in team.channels.values()
-        if who in c.members and ("im" if c.im else "private_channel" if c.private else "public_channel") in kinds
+        if who in c.members
+        and ("im" if c.im else "private_channel" if c.private else "public_channel") in kinds
+        # "non-public channels are restricted to those where the calling user shares membership"
+        and not (c.private and team.bot.id not in c.members)
+        and not (c.archived and _true(a.get("exclude_archived")))
     ]
     found, page = _page(items, a, 100, 999)
     return {"channels": found, "response_metadata": page["response_metadata"]}
@@ -380,7 +385,14 @@ def _users_conversations(world: World, team: Team, a: Args) -> Args:
 
 @method("conversations.members", "channels:read", "groups:read", "im:read", needs="channel", takes="cursor limit")
 def _members(world: World, team: Team, a: Args) -> Args:
-    found, page = _page(sorted(_place(team, a).members), a, 100, 1000)
+    """https://docs.slack.dev/reference/methods/conversations.members: of a public channel without being in it; at most
+    999 a page."""
+    channel = team.channel_by(str(a["channel"]))
+    if channel is None or (channel.private and team.bot.id not in channel.members):
+        raise Refused("channel_not_found")
+    if f"{_scope_of(channel)}:read" not in team.scopes:
+        raise Refused("missing_scope", needed=f"{_scope_of(channel)}:read", provided=",".join(sorted(team.scopes)))
+    found, page = _page(sorted(channel.members), a, 100, 999)
     return {"members": found, "response_metadata": page["response_metadata"]}
 
 
