@@ -6,6 +6,8 @@ from typing import Any
 
 from bot import __version__
 
+NINJS = ("headline", "headlines", "body_text", "body_html", "bodies", "pubstatus")
+"""Names of ninjs of which an item has one at least."""
 _PROBLEM = {
     "description": "A problem document (RFC 9457).",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
@@ -32,7 +34,14 @@ def document() -> dict[str, Any]:
                     "requestBody": {
                         "required": True,
                         "content": {
-                            "application/json": {"schema": {"type": "object"}},
+                            "application/json": {
+                                "schema": {
+                                    "anyOf": [
+                                        {"$ref": "#/components/schemas/Article"},
+                                        {"$ref": "#/components/schemas/Ninjs"},
+                                    ]
+                                }
+                            },
                             "application/x-ndjson": {"schema": {"type": "string"}},
                         },
                     },
@@ -69,12 +78,27 @@ def document() -> dict[str, Any]:
             },
             "schemas": {
                 "Article": {
-                    "description": "Our own fields. IPTC ninjs 1.x and 2.x are taken, too.",
+                    "description": "Our own fields. Title or text must say something; others are passed over.",
                     "type": "object",
+                    "anyOf": [{"required": ["title"]}, {"required": ["text"]}],
                     "properties": {
                         **dict.fromkeys(("title", "text", "url", "source", "lang"), text),
                         "id": {"type": ["string", "integer", "null"]},
                         "published": {"type": ["string", "number", "null"], "description": "ISO 8601, or seconds."},
+                        "version": {"type": ["integer", "string", "null"]},
+                    },
+                },
+                "Ninjs": {
+                    "description": "An item of IPTC ninjs 1.x or 2.x, as Superdesk pushes it; all its other fields may come along.",
+                    "type": "object",
+                    "anyOf": [{"required": [name]} for name in NINJS],
+                    "properties": {
+                        **dict.fromkeys(("guid", "uri", "headline", "body_text", "body_html", "language"), text),
+                        **dict.fromkeys(("versioncreated", "source"), text),
+                        "headlines": {"type": "array", "items": {"type": "object"}},
+                        "bodies": {"type": "array", "items": {"type": "object"}},
+                        "type": {"enum": ["text", "composite", "component"]},
+                        "pubstatus": {"enum": ["usable", "withheld", "canceled"]},
                         "version": {"type": ["integer", "string", "null"]},
                     },
                 },
