@@ -70,6 +70,18 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), target
 
 
+def anchors(document: Path) -> set[str]:
+    """What a link to a heading of a document may name, as GitHub makes it of the heading."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: str(d.relative_to(ROOT)))
+def test_links_to_headings_lead_to_one(document: Path) -> None:
+    for target, heading in re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", document.read_text()):
+        assert heading in anchors(document.parent / target if target else document), (target, heading)
+
+
 def test_the_list_of_keys_is_that_of_the_code() -> None:
     listed = (ROOT / "docs" / "keys.md").read_text()
     table = [line for line in (keys.__doc__ or "").splitlines() if line.startswith(("key ", "{d}"))]

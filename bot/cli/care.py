@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
 from bot.alerts.console import count
@@ -20,22 +21,28 @@ from bot.wiring import limits, opened
 
 async def health(args: argparse.Namespace, settings: Settings) -> int:
     """Says whether the desk is well. Starts no server: one that does not run is not well."""
-    try:
-        if settings.redis_url is None and attach(settings.data_dir) is None:
-            problem = f"no server runs on {settings.data_dir}; start one with: slugline run"
-            found = unwell(settings, problem)
-        else:
-            async with opened(settings, purpose="health") as (client, _):
-                store = NewsStore(client, settings.desk, limits(settings))
-                found = await examine(client, store, Outbox(client, settings.desk), settings, time.time())
-    except BotError as error:
-        found = unwell(settings, str(error))
+    found = await look(settings)
     if args.json:
         emit(asdict(found))
     else:
         for line in _lines(found):
             print(line)
     return OK if found.ok else FAILED
+
+
+async def look(settings: Settings, more: Callable[[NewsStore, Health], Awaitable[None]] | None = None) -> Health:
+    """How the desk is; ``more`` is asked for what else is wanted of it, where it can be read. Starts no server."""
+    try:
+        if settings.redis_url is None and attach(settings.data_dir) is None:
+            return unwell(settings, f"no server runs on {settings.data_dir}; start one with: slugline run")
+        async with opened(settings, purpose="health") as (client, _):
+            store = NewsStore(client, settings.desk, limits(settings))
+            found = await examine(client, store, Outbox(client, settings.desk), settings, time.time())
+            if more is not None and found.intake is not None:
+                await more(store, found)
+            return found
+    except BotError as error:
+        return unwell(settings, str(error))
 
 
 def _lines(h: Health) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
-from bot.cli import ask, backup, care, chat, check, dead, feeds, verify, work
+from bot.cli import ask, backup, care, chat, check, dead, feeds, top, verify, work
 from bot.cli import watch as watching
 
 TEACH = """\
@@ -39,6 +39,7 @@ looking after it:
   slugline check matrix                        what is wrong with the account, its keys or its rooms
   slugline verify matrix                       compare the emoji of a device that is to be trusted
   slugline health                              is it well? (exit code 0 if so)
+  slugline top                                 the desk live; q leaves
   slugline dead list                           messages and articles that were given up, and why
   slugline dead retry all                      another try; show and drop take an id, too
   slugline backup desk.slugline                the desk as one file, while the bot goes on
@@ -52,14 +53,14 @@ Exit codes: 0 done, 1 failed or unknown, 2 wrong use, 3 done but some lines were
 
 def parser() -> argparse.ArgumentParser:
     """All commands. Each sets ``run``, a coroutine function of the arguments and the settings."""
-    top = argparse.ArgumentParser(
+    slugline = argparse.ArgumentParser(
         prog="slugline",
         description="A newsroom alert bot that speaks only when a story moves.",
         epilog=TEACH,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"slugline {__version__}")
-    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
+    slugline.add_argument("--version", action="version", version=f"slugline {__version__}")
+    commands = slugline.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
 
     def command(name: str, run: object, help: str, more: str = "") -> argparse.ArgumentParser:
         sub = commands.add_parser(
@@ -128,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
 
     h = command("health", care.health, "say whether the desk is well; exit code 0 if so, 1 if not")
     as_json(h, "all figures")
+    o = command("top", top.top, "show the desk live: rates, lanes, lag, dead letters, feeds, the last alerts")
+    o.add_argument("--once", action="store_true", help="show it once and end, as in a pipe; exit code as of health")
     _dead(command("dead", None, "list, show, retry, drop dead letters: what was given up"))
     b = command("backup", backup.backup, "write the desk to one file, as it is at one moment; the bot may go on")
     b.add_argument("file", help="where to, or - for standard output")
@@ -136,7 +139,7 @@ def parser() -> argparse.ArgumentParser:
     )
     e.add_argument("file", help="what backup wrote, or - for standard input")
     e.add_argument("--replace", action="store_true", help="even if the desk holds something: that is lost")
-    return top
+    return slugline
 
 
 def _dead(top: argparse.ArgumentParser) -> None:

@@ -1,9 +1,13 @@
 """Real commands as processes, on the embedded server, in a directory of their own."""
 
+import fcntl
 import json
 import os
+import pty
+import select
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -78,6 +82,33 @@ class Shell:
     def objects(self, *args: str) -> list[dict[str, Any]]:
         """The lines of JSON that a command prints."""
         return [json.loads(x) for x in self(*args, "--json").stdout.splitlines()]
+
+
+def on_terminal(shell: Shell, *args: str, keys: bytes = b"", after: bytes = b"") -> tuple[int, bytes]:
+    """Runs a command on a pseudo-terminal; types ``keys`` once ``after`` was printed."""
+    ours, theirs = pty.openpty()
+    env = shell.environment() | {"TERM": "xterm-256color", "COLUMNS": "100"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "bot", *args],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=shell.home, env=env, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C becomes a signal
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux says so when the last writer has gone
+            break
+        if not piece:
+            break
+        seen += piece
+        if keys and after in seen:
+            os.write(ours, keys)
+            keys = b""
+    code = child.wait(60)
+    os.close(ours)
+    return code, seen
 
 
 @pytest.fixture

@@ -1,15 +1,8 @@
 """Commands that need no desk at work."""
 
 import argparse
-import fcntl
 import json
-import os
-import pty
 import re
-import select
-import subprocess
-import sys
-import termios
 import time
 from pathlib import Path
 
@@ -22,7 +15,7 @@ from bot.delivery.pump import Pump
 from bot.model import Destination
 from bot.store.console import ConsoleRoom
 from bot.store.server import EmbeddedServer
-from tests.cli.conftest import ARREST, ATTACK, FIRE, FIRE_AGAIN, Shell, line
+from tests.cli.conftest import ARREST, ATTACK, FIRE, FIRE_AGAIN, Shell, line, on_terminal
 from tests.cli.desks import with_an_alert
 
 
@@ -103,33 +96,6 @@ def test_the_demo_in_a_pipe_is_plain_and_ends_with_the_tally(shell: Shell) -> No
     assert re.match(r"67 articles, \d+ stories, \d+ alerts, \d+ updates, \d+ rewrites kept silent", lines[-1])
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", done.stdout)
     assert "EDIT" not in done.stdout
-
-
-def on_terminal(shell: Shell, *args: str, keys: bytes = b"", after: bytes = b"") -> tuple[int, bytes]:
-    """Runs a command on a pseudo-terminal; types ``keys`` once ``after`` was printed."""
-    ours, theirs = pty.openpty()
-    env = shell.environment() | {"TERM": "xterm-256color", "COLUMNS": "100"}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "bot", *args],
-        stdin=theirs, stdout=theirs, stderr=theirs, cwd=shell.home, env=env, start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl-C becomes a signal
-    )  # fmt: skip
-    os.close(theirs)
-    seen = b""
-    while select.select([ours], [], [], 60)[0]:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux says so when the last writer has gone
-            break
-        if not piece:
-            break
-        seen += piece
-        if keys and after in seen:
-            os.write(ours, keys)
-            keys = b""
-    code = child.wait(60)
-    os.close(ours)
-    return code, seen
 
 
 @pytest.mark.parametrize(("key", "code"), [(b"q", 0), (b"\x03", 130)])
