@@ -133,12 +133,15 @@ class Desk:
         self._mark = ""
 
     async def hear(self) -> None:
-        """Brings what is watched up to what people have set."""
+        """Brings what is watched up to what people have set.
+
+        With thousands of topics that takes a second: it is done beside the loop, which sends and answers meanwhile.
+        """
         if self._books is None:
             return
         book = await self._books.current()
         if book is not self._read:
-            self.watched = watches(joined(self._always, book), self.watched)
+            self.watched = await asyncio.to_thread(watches, joined(self._always, book), self.watched)
             self._read = book
 
     async def follow(self) -> Sequence[Change] | None:

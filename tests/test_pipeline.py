@@ -2,23 +2,25 @@
 
 import asyncio
 import itertools
+import threading
 from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
-from bot.book import Book
+from bot.book import Book, Topic
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
 from bot.model import Act, Article, Destination, Kind
 from bot.pipeline import Desk
 from bot.report.evidence import evidence
 from bot.report.timeline import Silence, timeline
+from bot.store.book import BookStore, Edit
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.stories.policy import Policy
-from bot.watching import subscribe, watches
+from bot.watching import Watched, subscribe, watches
 from bot.worker import Worker
 
 START = 1_773_100_000.0
@@ -253,3 +255,28 @@ async def test_the_younger_of_two_roots_that_prove_one_story_points_at_the_elder
     (younger,) = [p for p in await bench.room.read() if p.notes]
     assert younger.message is not None
     assert younger.message.story == "s2"
+
+
+async def test_while_topics_are_read_anew_the_loop_goes_on(
+    client: Redis, desk: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books = BookStore(client, desk)
+    watching = Desk(NewsStore(client, desk), watches(Book()), lambda: START, books=books)
+    begun, on = threading.Event(), threading.Event()
+    went_on = []
+
+    def slow(book: Book, before: Watched | None = None) -> Watched:
+        begun.set()
+        went_on.append(on.wait(5))
+        return watches(book, before)
+
+    monkeypatch.setattr("bot.pipeline.watches", slow)
+    topic = Topic("t1", "Fires", "fire")
+    await books.edit("", "set", 1.0, lambda _: Edit({"topics": {"t1": topic}}))
+    hearing = asyncio.create_task(watching.hear())
+    while not begun.is_set():
+        await asyncio.sleep(0)
+    on.set()
+    await hearing
+    assert went_on == [True]
+    assert watching.watched.book.topics == {"t1": topic}

@@ -122,7 +122,7 @@ class Matcher(Generic[K]):
     """Many queries, each under a key, matched with an article at once. Equal queries are evaluated once.
 
     To watch something else, make another; given the one ``before``, it knows at once which words are rare in the
-    news. What it finds depends on its queries alone.
+    news, and is ready for the same languages. What it finds depends on its queries alone.
     """
 
     def __init__(self, queries: Iterable[tuple[K, Query]] = (), before: Matcher[K] | None = None) -> None:
@@ -133,7 +133,10 @@ class Matcher(Generic[K]):
         self._keys = list(keys.values())
         self._news: _News = before._news if before else _News()
         self._covers = _Covers(self._queries, self._news)
-        self._candidates: dict[str, _Candidates] = {}
+        self._candidates: dict[str, _Candidates] = {
+            lang: _Candidates(self._queries, self._covers, _tongue(lang))
+            for lang in (before._candidates if before else ())
+        }
 
     def __len__(self) -> int:
         return sum(map(len, self._keys))

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.alerts.plan import compose, delivery_id
 from bot.alerts.route import ranked
 from bot.alerts.standing import by_story, tells
-from bot.book import Book, Mute, Muted, Subscription
+from bot.book import Book, Mute, Muted, Role, Subscription
 from bot.ingest.urls import canonical
-from bot.model import Act, ArticleRecord, Delivery, Feedback, Finding, Kind, Note, Sent, Verdict
+from bot.model import Act, ArticleRecord, Delivery, Feedback, Finding, Kind, Note, Sent, StoryRecord, Verdict
 from bot.store.book import Edit
 from bot.topics.match import Joined
 from handlers.answer import Action, Answer
@@ -28,18 +28,47 @@ QUOTED = 3
 
 
 async def wrong(asked: Ask, command: c.Wrong) -> Answer:
-    """An alert was wrong: it is marked wherever it stands, and the judgement is kept."""
+    """An alert was wrong: it is marked wherever it stands, and the judgement is kept.
+
+    One that belongs to a story that is named goes there at once, if who says so may move it.
+    """
     record = await _told_article(asked, command.alert)
-    right = (await asked.story(command.story)).id if command.story else ""
+    named = await asked.story(command.story) if command.story else None
+    right = named.id if named else ""
+    if named and record.decision.story and asked.role.rank >= Role.EDITOR.rank:
+        return await _moved(asked, command, record, named)
     sent = await _standing(asked, record)
     said = ": ".join(filter(None, (f"it belongs to {right}" if right else "", command.because)))
     noted = await _note(asked, sent, record.id, Note(command.verdict.value, said, _who(asked), asked.now))
     await asked.stores.news.label(feedback_on(asked, record, command.verdict.value, sent, right, command.because))
     actions = [Action("Why was it told?", show(c.Why(record.id)))]
-    if command.verdict is c.Verdict.WRONG_STORY:
+    if command.verdict is c.Verdict.WRONG_STORY and not right:
         actions.append(Action("Make it a story of its own", show(c.Split(record.id)), danger=True))
     told = f"{count(noted, 'message')} {'says' if noted == 1 else 'say'} so now" if noted else "It was told nowhere"
     return Answer((line("Noted: ", bold(command.verdict.value), f", of “{record.title}”. {told}."),), tuple(actions))
+
+
+async def _moved(asked: Ask, command: c.Wrong, record: ArticleRecord, right: StoryRecord) -> Answer:
+    """An article becomes part of another story; the whole of its own does, if that has nothing else.
+
+    Said again it does what is left to be done, if something came in between.
+    """
+    old = await asked.story(record.decision.story)
+    if old.id == right.id:
+        raise refuse(f"“{record.title}” is in {right.id} already.", "Nothing is to be done.")
+    sent = await _standing(asked, record)
+    own = old.id if old.tally.reports <= 1 else await asked.stores.news.split(record, asked.now)
+    await asked.stores.news.merge(own, right.id, asked.now)
+    if own == old.id:
+        await _follow_move(asked, own, right.id)
+    said = ": ".join(filter(None, (f"it belongs to {right.id}, {right.title}", command.because)))
+    await _note(asked, sent, record.id, Note(command.verdict.value, said, _who(asked), asked.now))
+    await asked.stores.news.label(feedback_on(asked, record, command.verdict.value, sent, right.id, command.because))
+    return Answer(
+        (line(bold(record.title), " is part of ", bold(right.title), f" ({right.id}) now, not of {old.id}."),),
+        (Action("Timeline", show(c.StoryOf(right.id))),),
+        public=not asked.caller.direct,
+    )
 
 
 async def missed(asked: Ask, command: c.Missed) -> Answer:

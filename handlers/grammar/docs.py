@@ -14,7 +14,7 @@ the same in the words of a command; a word that is misspelt gets a suggestion, a
 
 In the forms, capitals stand for what you write in their place, `[ ]` for what can be left out, `|` for a choice. Options
 come in any order. A name of several words needs no quotes, unless one of its words is an option: `mute "Plans for 2030"`.
-A story is `s12`, or the address of a report in it. A command has at most {MAX_LENGTH:,} characters and no control characters.
+A story is `s12`, or the address of a report in it. An id with a quote in it is written as in an address, after id: `id:a%22b`. A command has at most {MAX_LENGTH:,} characters and no control characters.
 What stands in a thread may leave out the story or the alert: it is that of the thread.
 """
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, unquote
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.book import AT_ONCE, Mode, Muted, Priority, Role, Schedule
+from bot.errors import BadCommand
 from handlers.grammar.commands import DIGEST_AT, Subject, Tuning, Verdict, Where
 from handlers.grammar.times import (
     DAYS,
@@ -25,6 +27,7 @@ from handlers.grammar.times import (
     zones,
 )
 from handlers.grammar.tokens import Line, address, is_link, unlinked
+from handlers.grammar.tokens import read as tokenized
 
 T = TypeVar("T")
 
@@ -201,6 +204,7 @@ class Person(Kind[str]):
 
 
 _ID = re.compile(r"[0-9:/$]")
+_CODED = "id:"
 """What nearly every id has, and no word of a judgement."""
 
 
@@ -208,7 +212,8 @@ _ID = re.compile(r"[0-9:/$]")
 class Thing(Kind[str]):
     """An article or an alert: an address, or an id, as one token.
 
-    ``instead`` reads what looks like neither, and says what is wrong with it.
+    An id that could not be written so, with a quote or a gap in it, is written id: and then as in an address, by RFC 3986
+    (2.1): id:a%22b. ``instead`` reads what looks like neither, and says what is wrong with it.
     """
 
     word: str
@@ -221,6 +226,8 @@ class Thing(Kind[str]):
         line.closed(at, at + 1)
         if self.instead is not None and token.quoted is None and not _ID.search(token.text):
             self.instead.read(line, at, end)
+        if token.text.startswith(_CODED):
+            return _decoded(line, at), at + 1
         if story := _STORY.fullmatch(token.text):
             return (f"s{story[1]}" if token.text[0] in "sS#" else token.text), at + 1
         inner = token.text if token.quoted is None else token.quoted.strip()
@@ -230,7 +237,16 @@ class Thing(Kind[str]):
         return inner, at + 1
 
     def show(self, value: str) -> str:
-        """In quotes where it could be taken for something else."""
+        """In quotes where it could be taken for something else; coded where that would not do."""
+        written = self._written(value)
+        try:
+            line = tokenized(written)
+            same = len(line.tokens) == 1 and self.read(line, 0, 1)[0] == value
+        except BadCommand:
+            same = False
+        return written if same else _CODED + quote(value, safe=":/", errors="surrogatepass")
+
+    def _written(self, value: str) -> str:
         changed = _STORY.fullmatch(value) and not re.fullmatch("s?[0-9]+", value)
         taken = value.casefold() in RESERVED or value == "--" or re.search(r"[\s()]", value) is not None
         taken = taken or (self.instead is not None and not _ID.search(value))
@@ -239,6 +255,17 @@ class Thing(Kind[str]):
     def choices(self, names: Names) -> tuple[str, ...]:
         """What is known of the kind; else the stories of the desk."""
         return self.known(names)
+
+
+def _decoded(line: Line, at: int) -> str:
+    coded = line.tokens[at].text
+    try:
+        id = unquote(coded.removeprefix(_CODED), errors="surrogatepass")
+    except UnicodeDecodeError:
+        id = ""
+    if not id:
+        raise line.bad(at, f"{coded[:40]} is no id", "write what is no letter and no digit as in an address: id:a%20b")
+    return id
 
 
 @dataclass(frozen=True)

@@ -389,7 +389,7 @@ _GROUPS = (
                 (
                     ("wrong not new", "in the thread of the alert"),
                     ("wrong s12 not news because a routine notice", "elsewhere"),
-                    ("wrong story s14", "in the thread: it belongs to s14"),
+                    ("wrong story s14", "in the thread: it belongs to s14, and goes there"),
                     ("wrong missed https://example.org/a", "should have been told"),
                 ),
                 ("All judgements are kept; tune learns from them.",),

@@ -286,7 +286,11 @@ STORIES = st.one_of(
     st.integers(0, 10**9).map(lambda n: f"s{n}"), st.sampled_from(["https://example.org/a_(b)", "http://a.example/#x"])
 )
 THINGS = st.one_of(
-    STORIES, st.from_regex(r"\A[a-z]{0,3}[0-9:/]{1,3}[A-Za-z-]{0,4}\Z").map(plain), NAMES.map(lambda n: f"{n}:1")
+    STORIES,
+    st.from_regex(r"\A[a-z]{0,3}[0-9:/]{1,3}[A-Za-z-]{0,4}\Z").map(plain),
+    NAMES.map(lambda n: f"{n}:1"),
+    st.text(min_size=1, max_size=9),
+    st.sampled_from(['a "b" c', " a", "a\u00a0b", "\u201cx\u201d:1", "a\nb", "id:a", "id:%22", "(", "5%"]),
 ).filter(lambda t: not address(t) or address(t) == t)
 EMPTY = st.booleans()
 SCHEDULES = st.one_of(
@@ -484,6 +488,28 @@ def test_no_two_forms_begin_alike_unless_one_of_them_is_the_word_alone() -> None
 def test_every_word_that_ends_a_name_is_quoted_in_one() -> None:
     words = {w for f in FORMS for p in f.options for w in p.starts if any(a.kind.rest for a in f.args)}
     assert {w for w in words if not w[0].isdigit()} <= kinds.RESERVED | {w for p in Priority for w in [str(p)]}
+
+
+@pytest.mark.parametrize(
+    ("id", "line"),
+    [
+        ("tag:wire,2026:17", "why tag:wire,2026:17"),
+        ("wire 17", 'why "wire 17"'),
+        ('wire "17"', "why id:wire%20%2217%22"),
+        (" 17", "why id:%2017"),
+        ("a\u00a0b:1", "why id:a%C2%A0b:1"),
+        ("id:17", "why id:id:17"),
+    ],
+)
+def test_every_id_of_an_article_can_be_written(id: str, line: str) -> None:
+    assert show(c.Why(id)) == line
+    assert parse(line) == c.Why(id)
+
+
+@pytest.mark.parametrize("line", ["why id:", "why id:%FF", "post id:%C3"])
+def test_an_id_that_is_coded_wrongly_is_refused_with_the_remedy(line: str) -> None:
+    with pytest.raises(BadCommand, match="id:a%20b"):
+        parse(line)
 
 
 def test_every_example_is_a_command_that_its_page_is_about() -> None:

@@ -188,6 +188,16 @@ def test_keys_come_in_the_order_given_and_equal_queries_share_a_match() -> None:
     assert found[0][1] is found[2][1]
 
 
+def test_a_matcher_that_replaces_another_is_ready_for_its_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Matcher([("a", parse("fog"))])
+    fog, nebel = analysis("Fog in the port.", lang="en"), analysis("Nebel im Hafen.", lang="de")
+    before.match(fog)
+    before.match(nebel)
+    now = Matcher([("a", parse("fog")), ("b", parse("hafen"))], before)
+    monkeypatch.setattr("bot.topics.match._Candidates", None)  # nothing more is to be made
+    assert [[k for k, _ in now.match(about)] for about in (fog, nebel)] == [["a"], ["b"]]
+
+
 def test_a_real_article_is_matched_with_its_dateline_and_its_title() -> None:
     about = analyse(Article("a", "Storm", "ORRIN, March 3 (Coast) - The ferry is late. Fog lay on the port.", 0.0, 0.0))
     assert holds(parse("orrin storm ferry port"), about)

@@ -6,6 +6,8 @@ import pytest
 
 from bot.book import Role
 from bot.model import Article
+from handlers.grammar import commands as c
+from handlers.grammar import show
 from tests.handlers.desk.bench import ARREST, BRIDGE, FIRE, FIRE_AGAIN, Bench
 
 ADMIN, READER = Role.ADMIN, Role.READER
@@ -195,3 +197,13 @@ async def test_tab_completes_commands_topics_and_stories(bench: Bench) -> None:
     await a_morning(bench)
     assert "unwatch All" in await bench.service.complete("unwatch ")
     assert "follow s1" in await bench.service.complete("follow s")
+
+
+async def test_a_report_whose_id_has_quotes_and_gaps_can_be_asked_about(bench: Bench) -> None:
+    await bench.at("08:30")
+    await bench.asks("anna", "watch cannery as Fires")
+    await bench.wire('desk "A" 17', FIRE)
+    assert FIRE[0] in await bench.asks("anna", "why id:desk%20%22A%22%2017")
+    (told,) = await bench.posted("#foreign")
+    assert told.message is not None
+    assert FIRE[0] in await bench.asks("anna", show(c.Why(told.message.article)))

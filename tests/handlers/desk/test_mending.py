@@ -330,6 +330,43 @@ async def test_an_article_that_is_split_off_is_a_story_of_its_own_and_goes_on_in
     assert [f.label async for f in bench.news.feedback()] == ["wrong story"]
 
 
+async def test_an_alert_of_the_wrong_story_goes_to_the_right_one_at_one_word(bench: Bench) -> None:
+    await two_stories(bench)
+    bridge, fire = await bench.story("bridge"), await bench.story("fire")
+    await bench.asks("anna", f"merge {bridge} {fire}")
+    await bench.asks("anna", "split bridge")
+    right = await bench.story("bridge")
+    await bench.wire("arrest", ARREST, "Paper 3")
+    assert await bench.story("arrest") == fire
+    answer = await bench.asks("anna", f'wrong "arrest" story {right} because another town')
+    assert f"is part of {BRIDGE[0]} ({right}) now, not of {fire}" in answer
+    assert await bench.story("arrest") == right
+    moved = await bench.message("#foreign", "arrest")
+    assert (moved.notes[-1].kind, moved.notes[-1].by) == ("wrong story", "anna")
+    assert f"it belongs to {right}, {BRIDGE[0]}: another town" in moved.notes[-1].text
+    assert [f.about async for f in bench.news.feedback() if f.because] == [right]
+    again = await bench.says("anna", f'wrong "arrest" story {right}')
+    assert "already" in again.text
+    assert not again.ok
+
+
+async def test_the_only_report_of_a_story_takes_it_along_to_the_right_one(bench: Bench) -> None:
+    await two_stories(bench)
+    wrong, right = await bench.story("bridge"), await bench.story("fire")
+    await bench.asks("cora", f"follow {wrong}", "dm")
+    await bench.asks("anna", f'wrong "bridge" story {right}')
+    assert await bench.story("bridge") == right
+    assert {s.story for s in (await bench.book.read()).subscriptions.values() if s.story} == {right}
+
+
+async def test_a_reader_s_word_moves_no_story(bench: Bench) -> None:
+    await two_stories(bench)
+    wrong, right = await bench.story("bridge"), await bench.story("fire")
+    noted = await bench.asks("rita", f'wrong "bridge" story {right}', role=Role.READER)
+    assert "Noted" in noted
+    assert await bench.story("bridge") == wrong
+
+
 async def test_what_cannot_be_split_or_merged_is_told_why(bench: Bench) -> None:
     await two_stories(bench)
     only = await bench.says("anna", "split bridge")
