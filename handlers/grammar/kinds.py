@@ -43,7 +43,21 @@ RESERVED = frozenset(
     {
         *("as", "name", "priority", "budget", "owner", "instant", "hourly", "daily", "digest", "here", "dm", "to"),
         *("for", "until", "till", "forever", "because", "everywhere", "tier", "block", "unblock", "none", "unlimited"),
-        *("latest", "off", "auto", "undo", "show", "topic", "story", "source", "not", "wrong", "missed"),
+        *(
+            "blocked",
+            "unblocked",
+            "latest",
+            "off",
+            "auto",
+            "undo",
+            "show",
+            "topic",
+            "story",
+            "source",
+            "not",
+            "wrong",
+            "missed",
+        ),
     }
 )
 """Words with a meaning in some command: a name that is one of them is written in quotes."""
@@ -719,7 +733,7 @@ FROM_PRIORITY: Choice[Priority | None] = Choice(
 ROLE: Choice[Role | None] = Choice("reader|editor|admin|default", {**{str(r): r for r in Role}, "default": None})
 TO = Choice("here|dm", {str(w): w for w in Where})
 CRITICAL = Choice("critical-only|hold", {"critical-only": True, "hold": False, "critical": True})
-BLOCK = Choice("block|unblock", {"block": True, "unblock": False})
+BLOCK = Choice("block|unblock", {"block": True, "unblock": False, "blocked": True, "unblocked": False})
 BUDGET = Count("N|none", 0, 500, ("none", "unlimited", "off"))
 SHOWN, TIER = Count("N", 1, 50), Count("N", 1, 3)
 AUDITED = Count("N", 1, 200)

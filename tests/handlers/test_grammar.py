@@ -141,6 +141,7 @@ ALL = get_args(c.Command)
         ("role <@U123|ann lee> admin", c.Grant("<@U123|ann lee>", Role.ADMIN)),
         ("role @ann:example.org default", c.Grant("@ann:example.org", None)),
         ('role "Ann Lee" reader', c.Grant("Ann Lee", Role.READER)),
+        ("source Rumours blocked", c.Source("Rumours", blocked=True)),
         ("source Coast Wire tier 2", c.Source("Coast Wire", 2)),
         ("source <http://coast.example|coast.example> block", c.Source("coast.example", None, True)),
         ("source Coast Wire unblock", c.Source("Coast Wire", None, False)),
