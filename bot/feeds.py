@@ -248,7 +248,8 @@ class Poller:
             full = await self._pages.text(url, clean(title)[0], clean(text)[0])
         except (FetchError, BadFeed) as error:
             return plain, f"no full text of {shown(url):.200}: {error}"
-        return {**plain, "text": escape(full)}, ""
+        more = {"url": full.url or url, "lang": plain.get("lang") or full.lang}
+        return {**plain, **more, "text": escape(full.text)}, ""
 
     async def _settle(
         self,

@@ -13,6 +13,7 @@ import struct
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
@@ -24,6 +25,15 @@ LIFE = 500
 ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "TMPDIR")
 """All that the process is given of our environment: secrets stand in the rest."""
 MOST_ANSWERED = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article on a page, a paragraph a line; the address and the language that the page says are its own, or ""."""
+
+    text: str
+    url: str = ""
+    lang: str = ""
 
 
 class Pen:
@@ -53,9 +63,9 @@ class Pen:
         items = tuple(Item(key, content, at, plain) for key, content, at, plain in made.pop("items"))
         return Feed(items=items, **made)
 
-    async def page(self, body: bytes, url: str) -> str:
-        """The text of the article on a page, a paragraph a line; "" if there is none. Raises BadFeed."""
-        return str((await self._ask({"do": "page", "url": url}, body))["text"])
+    async def page(self, body: bytes, url: str) -> Page:
+        """The article on a page; its text is "" if there is none. Raises BadFeed."""
+        return Page(**await self._ask({"do": "page", "url": url}, body))
 
     async def _ask(self, head: Mapping[str, object], body: bytes) -> dict[str, Any]:
         async with self._lock:

@@ -21,6 +21,7 @@ from typing import Any
 from bot.errors import BadFeed
 from bot.ingest.feeds.parse import Feed, parse
 
+MOST_NAME = 4096
 MOST_TEXT = 1_000_000
 """Characters of a page's text that are kept."""
 
@@ -48,7 +49,7 @@ def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
     do = asked.pop("do")
     try:
         if do == "page":
-            return {"text": _text(body, asked["url"])[:MOST_TEXT]}
+            return _page(body, asked["url"])
         feed = parse(body, asked.pop("content_type"), asked.pop("base"), **asked)
     except BadFeed as error:
         return {"error": str(error)}
@@ -60,12 +61,18 @@ def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
     return plain | {"items": [(i.key, i.content, i.published, dict(i.plain)) for i in feed.items]}
 
 
-def _text(body: bytes, url: str) -> str:
-    from trafilatura import bare_extraction  # 0.7 s, and only where pages are read
+def _page(body: bytes, url: str) -> dict[str, str]:
+    from trafilatura import bare_extraction, load_html  # 0.7 s, and only where pages are read
 
     # bytes: a string could be taken for an address
-    found = bare_extraction(body, url=url, include_comments=False, include_tables=False, favor_precision=True)
-    return str(getattr(found, "text", "") or "")
+    tree = load_html(body)
+    if tree is None:
+        return {"text": "", "url": "", "lang": ""}
+    own = tree.xpath("string(//link[@rel='canonical']/@href)")  # before the extraction, which takes the tree apart
+    lang = tree.xpath("string(/html/@lang)")
+    found = bare_extraction(tree, url=url, include_comments=False, include_tables=False, favor_precision=True)
+    text = str(getattr(found, "text", "") or "")
+    return {"text": text[:MOST_TEXT], "url": str(own)[:MOST_NAME], "lang": str(lang)[:MOST_NAME]}
 
 
 if __name__ == "__main__":

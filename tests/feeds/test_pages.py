@@ -31,7 +31,7 @@ class Reading:
         self.pages = Pages(fetcher, pen, lambda: self.now, 0.0)
 
     async def text(self, path: str = "/quay", title: str = TITLE, summary: str = "") -> str:
-        return await self.pages.text(self.site.url(path), title, summary)
+        return (await self.pages.text(self.site.url(path), title, summary)).text
 
 
 @pytest.fixture
@@ -78,6 +78,25 @@ async def test_a_site_whose_robots_file_cannot_be_had_is_left_alone_for_a_while(
 async def test_a_text_that_is_not_the_items_is_not_taken(reading: Reading, title: str, summary: str, says: str) -> None:
     with pytest.raises(BadFeed, match=says):
         await reading.text(title=title, summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("/quay-rebuilt?utm_source=x", "/quay-rebuilt"),
+        ("https://elsewhere.example/quay", ""),
+        ("/", ""),
+        ("javascript:alert(1)", ""),
+        ("http://[", ""),
+    ],
+)
+async def test_a_page_s_own_address_and_language_come_along_unless_it_cannot_be_its_own(
+    reading: Reading, said: str, own: str
+) -> None:
+    head = f"<html lang='en'><head><link rel='canonical' href='{said}'>".encode()
+    reading.site.pages["/quay"] = web.Response(body=PAGE.replace(b"<html><head>", head), content_type="text/html")
+    found = await reading.pages.text(reading.site.url("/quay"), TITLE, "")
+    assert (found.url, found.lang) == (reading.site.url(own) if own else "", "en")
 
 
 async def test_a_page_that_is_missing_is_an_error(reading: Reading) -> None:

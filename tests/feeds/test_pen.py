@@ -51,7 +51,7 @@ async def test_what_is_no_feed_is_refused_with_the_same_words_and_the_process_li
 
 
 async def test_the_article_is_taken_out_of_its_page_without_the_furniture(pen: Pen) -> None:
-    text = await pen.page(PAGE, "https://wire.example/quay")
+    text = (await pen.page(PAGE, "https://wire.example/quay")).text
     assert [p for p in PROSE if p in text] == PROSE
     assert "Sport" not in text
     assert "rights reserved" not in text
@@ -60,10 +60,10 @@ async def test_the_article_is_taken_out_of_its_page_without_the_furniture(pen: P
 @pytest.mark.parametrize("body", [b"", b"\x00\xff" * 5000, b"<" * 100_000, b"<div>" * 20_000, b"{" * 50_000])
 async def test_a_page_that_is_none_has_no_text(pen: Pen, body: bytes) -> None:
     try:
-        assert len(await pen.page(body, "https://wire.example/x")) < 200_000
+        assert len((await pen.page(body, "https://wire.example/x")).text) < 200_000
     except BadFeed:
         pass
-    assert "Marhaven" in await pen.page(PAGE, "https://wire.example/quay")
+    assert "Marhaven" in (await pen.page(PAGE, "https://wire.example/quay")).text
 
 
 async def test_a_document_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
 
 from bot.errors import BadFeed, FetchError, Unfit
 from bot.ingest.feeds import robots
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.robots import Robots
-from bot.ingest.pen import Pen
+from bot.ingest.pen import Page, Pen
+from bot.ingest.urls import canonical
 
 AGENT = "slugline"
 """Our name in a robots.txt."""
@@ -41,8 +43,8 @@ class Pages:
         self._free: dict[str, float] = {}
         self._robots: dict[str, tuple[float, Robots]] = {}
 
-    async def text(self, url: str, title: str, summary: str) -> str:
-        """The text of the article at an address, a paragraph a line.
+    async def text(self, url: str, title: str, summary: str) -> Page:
+        """The article at an address. The page's own address counts if it is one of the same host, and no front page.
 
         Raises:
             FetchError: the page cannot be had. Unfit: its site does not want robots to read it.
@@ -52,12 +54,13 @@ class Pages:
             raise Unfit("the site's robots.txt does not let it be read")
         await self._turn(url)
         page = await self._fetcher.get(url, accept=HTML, max_bytes=MAX_PAGE)
-        text = await self._pen.page(page.body or b"", page.url)
+        found = await self._pen.page(page.body or b"", page.url)
+        text = found.text
         if len(text) < max(LEAST, len(summary)):
             raise BadFeed("there is no more text on the page than in the feed")
         if not _about(f"{title} {summary}", text):
             raise BadFeed("the text on the page is about something else than the item")
-        return text
+        return replace(found, url=_own(found.url, page.url))
 
     async def _rules(self, url: str) -> Robots:
         parts = urlsplit(url)
@@ -88,6 +91,17 @@ class Pages:
         self._free[host] = at + self._gap
         if at > now:
             await asyncio.sleep(at - now)
+
+
+def _own(said: str, page: str) -> str:
+    """The address that a page says is its own, in canonical form; "" if it is none that it can be."""
+    try:
+        found, there = canonical(urljoin(page, said.strip())) if said.strip() else "", canonical(page)
+    except ValueError:
+        return ""
+    parts = urlsplit(found)
+    same = parts.hostname == urlsplit(there).hostname
+    return found if same and parts.path.strip("/") else ""
 
 
 def _about(said: str, text: str) -> bool:
