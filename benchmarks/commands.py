@@ -21,6 +21,7 @@ from bot.book import Book, Role
 from bot.model import Destination
 from bot.pipeline import Desk
 from bot.store.book import BookStore
+from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
@@ -57,7 +58,8 @@ async def measure(people: int, commands: int, articles: int, pause: float, rate:
         news, books = NewsStore(client, name), BookStore(client, name)
         outbox, held = Outbox(client, name), HeldStore(client, name)
         ids = itertools.count()
-        service = Service(Stores(news, books, held, outbox), time.time, lambda: f"{next(ids):x}", Policy().alert)
+        stores = Stores(news, books, held, outbox, FeedStore(client, name))
+        service = Service(stores, time.time, lambda: f"{next(ids):x}", Policy().alert)
         desk = Desk(news, watches(Book()), time.time, None, None, books, outbox)
         await news.prepare()
         stream = (article for _, article in wire.stream(30.0, time.time() - 86_400.0))

@@ -182,7 +182,7 @@ async def test_a_stranger_s_invitation_is_refused_and_plain_words_do_in_direct_m
     await bot.end(signal.SIGTERM)
 
 
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(3600 if ROUNDS > 1 else 240)
 @pytest.mark.parametrize("round", range(ROUNDS))
 async def test_killed_at_any_moment_and_synapse_started_again_it_tells_each_message_once_and_in_order(
     synapse: Synapse, bot: Bot, reader: Reader, round: int
