@@ -350,9 +350,8 @@ class App:
                     tasks.create_task(self.poll_feeds(stop))
                     tasks.create_task(self.read_stream(stop))
                     tasks.create_task(self.listen_to_matrix(stop))
-                    for platform, presence in self.presences.items():
-                        if platform != "matrix":  # its listing can outlast a homeserver's restart and hold up the end
-                            tasks.create_task(presence.run(stop))
+                    for presence in self.presences.values():
+                        tasks.create_task(presence.run(stop))
                 await pump.drain()
                 await screen.catch_up(self.room)
                 if guard is not None:

@@ -24,6 +24,8 @@ AT_ONCE = 500
 """People written in one edit."""
 PAUSE, AGAIN = 60.0, 6 * 3600.0
 """Seconds after which the book is looked at, and after which all is listed anew: an event may be lost."""
+CANCEL_AGAIN = 0.2
+"""Seconds after which what has not ended is cancelled once more."""
 FIRST_RETRY, LAST_RETRY = 60.0, 3600.0
 """Seconds after which what could not be listed is tried again: doubled every time, from the first to the last."""
 
@@ -101,8 +103,13 @@ class Presence:
                 await asyncio.wait({stopped, woken}, timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
                 woken.cancel()
         finally:
-            for task in (stopped, *tasks):
-                task.cancel()
+            # once may not be enough: before Python 3.12 wait_for, by which redis-py sends, can swallow a cancellation, and
+            # what waits for the platform next would wait for ever
+            left = {stopped, *tasks}
+            while left:
+                for task in left:
+                    task.cancel()
+                _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN)
             await asyncio.gather(stopped, *tasks, return_exceptions=True)
 
     async def _caught_up(self) -> None:

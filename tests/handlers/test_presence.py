@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Set
+from contextlib import suppress
 
 from redis.asyncio import Redis
 
@@ -167,3 +168,27 @@ async def test_an_end_does_not_wait_for_a_platform_that_does_not_answer(client: 
     stop.set()
     await running
     assert await rooms(books, "ann") == set()
+
+
+class Swallowing(Roster):
+    """Its answer does not come, and the first cancellation is lost on the way, as before Python 3.12 wait_for can."""
+
+    async def members(self, channel: str) -> frozenset[str] | None:
+        self.asked.append(channel)
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+        return None
+
+
+async def test_an_end_comes_though_a_cancellation_is_lost_on_the_way(client: Redis, desk: str) -> None:
+    books = await book_of(client, desk, "ann")
+    roster = Swallowing(desk={"ann"}, port=set())
+    stop = asyncio.Event()
+    running = asyncio.create_task(presence(books, roster).run(stop))
+    while not roster.asked:
+        await asyncio.sleep(0)
+    stop.set()
+    async with asyncio.timeout(10):
+        await running
+    assert roster.asked == ["desk"]
