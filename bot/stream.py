@@ -18,6 +18,7 @@ from bot.ingest.jsonl import decoded
 from bot.model import Article
 from bot.settings import STREAM_FIELDS
 from bot.store.stream import SourceStream, StreamEntry
+from bot.waiting import rest
 
 log = logging.getLogger(__name__)
 
@@ -96,10 +97,10 @@ class StreamReader:
                 # all is new in a stream that comes later; of one that was there, what follows the last that we know
                 joined, self._start = False, "0" if self._start == "$" else self._start
                 said = _once(said, str(error))
-                await _rest(stop, self._pause)
+                await rest(stop, self._pause)
             except StoreError as error:
                 said = _once(said, f"the stream has to wait: {error}")
-                await _rest(stop, self._pause)
+                await rest(stop, self._pause)
         try:
             await self._stream.leave()
         except StoreError as error:
@@ -136,7 +137,7 @@ class StreamReader:
                 said = _once(said, f"the stream has to wait: {error}")
             except StoreError as error:
                 said = _once(said, f"entry {entry.id} of the stream, trying again: {error}")
-            await _rest(stop, self._pause)
+            await rest(stop, self._pause)
         self._start = entry.id
         self._counted(became)
         return True
@@ -190,10 +191,3 @@ def _once(before: str, now: str) -> str:
     if before != now:
         log.error("%s", now)
     return now
-
-
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

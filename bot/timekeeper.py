@@ -16,6 +16,7 @@ from bot.store.book import BookStore
 from bot.store.held import Due, HeldStore
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
+from bot.waiting import rest
 from bot.watching import joined
 
 log = logging.getLogger(__name__)
@@ -58,10 +59,7 @@ class Timekeeper:
                 await self.tick()
             except StoreError as error:
                 log.error("digests have to wait: %s", error)
-            try:
-                await asyncio.wait_for(stop.wait(), tick)
-            except TimeoutError:
-                continue
+            await rest(stop, tick)
 
     async def tick(self) -> int:
         """Sends, puts off or drops all that is due now. Returns how many digests are on their way."""

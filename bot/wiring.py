@@ -60,6 +60,7 @@ from bot.stories.foreign import Encoder
 from bot.stories.policy import Policy
 from bot.stream import StreamReader
 from bot.timekeeper import Timekeeper
+from bot.waiting import rest
 from bot.watching import Watched, joined, subscribe, watches
 from bot.worker import Worker
 from handlers.caller import Caller
@@ -577,8 +578,7 @@ async def _patiently(url: str, stop: asyncio.Event) -> Redis | None:
             if text != said:
                 log.error("the stream has to wait: %s", text)
             said = text
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), STREAM_SECONDS)
+            await rest(stop, STREAM_SECONDS)
     return None
 
 

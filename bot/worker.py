@@ -12,6 +12,7 @@ from bot.model import Outcome
 from bot.pipeline import Desk
 from bot.store.news import Waiting
 from bot.trail import about
+from bot.waiting import rest
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Worker:
                 await self._decide(await self._desk.store.take(self._name, BATCH, wait), stop)
             except StoreError as error:
                 log.error("no articles can be taken, trying again: %s", error)
-                await _pause(stop, self._pause)
+                await rest(stop, self._pause)
         try:
             await self._desk.store.leave(self._name)
         except StoreError as error:
@@ -126,7 +127,7 @@ class Worker:
                 if tries >= TRIES:
                     await self._give_back([waiting])
                     return None  # it stays ours in the intake, and is taken over later
-                await _pause(stop, self._pause)
+                await rest(stop, self._pause)
 
     async def _give_back(self, articles: list[Waiting]) -> None:
         """What the store is to blame for is not counted against the articles, as far as it can be told so."""
@@ -149,10 +150,3 @@ def quiet_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

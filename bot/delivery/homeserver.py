@@ -34,6 +34,7 @@ from nio.crypto.device import OlmDevice
 
 from bot.delivery.signing import Signer
 from bot.errors import ConfigError, Rejected, Retryable
+from bot.waiting import rest
 
 log = logging.getLogger(__name__)
 logging.getLogger("nio").setLevel(logging.CRITICAL)  # it reports every missing key and every lost connection
@@ -124,10 +125,7 @@ class Account:
                 return True
             except AWAY as error:
                 log.error("%s does not answer: %s", self.client.homeserver, error or type(error).__name__)
-                try:
-                    await asyncio.wait_for(stop.wait(), PAUSE)
-                except TimeoutError:
-                    continue
+                await rest(stop, PAUSE)
         return False
 
     async def _login(self) -> None:

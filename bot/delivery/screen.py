@@ -17,6 +17,7 @@ from bot.alerts.console import day, plain, rich, silence
 from bot.errors import StoreError
 from bot.model import Act, Posted
 from bot.store.console import ConsoleRoom
+from bot.waiting import rest
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,7 @@ class Screen:
                 await self.catch_up(room, wait=0.5)
             except StoreError as error:
                 log.error("nothing can be shown, trying again: %s", error)
-                try:
-                    await asyncio.wait_for(stop.wait(), pause)
-                except TimeoutError:
-                    continue
+                await rest(stop, pause)
 
     async def catch_up(self, room: ConsoleRoom, wait: float = 0.0) -> None:
         """Shows what no screen has shown; waits up to ``wait`` seconds for the first."""
