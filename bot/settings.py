@@ -266,12 +266,8 @@ class Settings(BaseSettings):
     def _tokens(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        try:
-            read = json.loads(value)
-        except ValueError as error:
-            raise ValueError(f"not JSON ({error})") from None
-        if not isinstance(read, dict) or not all(isinstance(t, str) and len(t) >= LEAST_TOKEN for t in read.values()):
-            raise ValueError(f"write a JSON object of sources and tokens of at least {LEAST_TOKEN} characters")
+        write = f"write a JSON object of sources and tokens of at least {LEAST_TOKEN} characters"
+        read = _object(value, write, LEAST_TOKEN)
         if len(set(read.values())) < len(read):
             raise ValueError("two sources have one token; give each its own")
         return read
@@ -281,12 +277,7 @@ class Settings(BaseSettings):
     def _names(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        try:
-            read = json.loads(value)
-        except ValueError as error:
-            raise ValueError(f"not JSON ({error})") from None
-        if not isinstance(read, dict) or not all(isinstance(name, str) for name in read.values()):
-            raise ValueError("write a JSON object of the stream's fields and ours")
+        read = _object(value, "write a JSON object of the stream's fields and ours")
         if unknown := [name for name in read.values() if name not in STREAM_FIELDS]:
             raise ValueError(f"{unknown[0]!r} is none of our fields; they are {', '.join(STREAM_FIELDS)}")
         if len(set(read.values())) < len(read):
@@ -334,6 +325,17 @@ def load(**given: object) -> Settings:
         raise ConfigError(f"{name}: {message}{it_is}; see .env.example") from (None if secret else error)
     except SettingsError as error:
         raise ConfigError(f"{error}; see .env.example") from error
+
+
+def _object(text: str, write: str, least: int = 0) -> dict[str, str]:
+    """A JSON object of texts of at least so many characters; ``write`` says what would be right. Raises ValueError."""
+    try:
+        read = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"not JSON ({error})") from None
+    if not isinstance(read, dict) or not all(isinstance(v, str) and len(v) >= least for v in read.values()):
+        raise ValueError(write)
+    return read
 
 
 def secret(value: SecretStr | None) -> str:
