@@ -6,15 +6,21 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from bot.errors import StoreError
 from bot.model import Act, Article, Posted
 from bot.store.console import ConsoleRoom
-from tests.support import Bench, told
+from bot.store.news import NewsStore
+from bot.store.outbox import Outbox
+from bot.store.redis import connect
+from bot.store.server import EmbeddedServer, attach
+from tests.support import Bench, demo_wire, told
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
@@ -126,3 +132,79 @@ async def told_once(bench: Bench, wire: Sequence[Article], seconds: float = PATI
     assert await bench.outbox.dead() == []
     assert await bench.store.refused() == []
     assert all(acts[0][0] == "alert" and {a for a, _ in acts[1:]} <= {"update"} for acts in told(stands).values())
+
+
+class OwnBot:
+    """`slugline run` on a data directory, with the embedded server, and its desk seen from outside."""
+
+    secret: str
+    """What must never stand in what the bot says."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def launch(self, given: Mapping[str, str]) -> asyncio.StreamReader:
+        """Starts it with these settings; what it says from its first line on."""
+        plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
+        settings = {
+            "DATA_DIR": str(self.data), "EDIT_DEBOUNCE_SECONDS": "0", "RETRY_ATTEMPTS": "100",
+            "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off", **given,
+        }  # fmt: skip
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in settings.items()}, cwd=ROOT,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        return self.process.stderr
+
+    async def end(self, sign: signal.Signals) -> bytes:
+        """Sends a signal and waits for the end; what it has said since."""
+        assert self.process is not None
+        self.process.send_signal(sign)
+        _, err = await self.process.communicate()
+        assert self.secret.encode() not in err
+        return err
+
+    async def put_away(self) -> None:
+        """Ends it, and the server that a killed one leaves."""
+        if self.process is not None and self.process.returncode is None:
+            await self.end(signal.SIGKILL)
+        with EmbeddedServer.start(self.data):  # takes over whatever a killed process left, and ends it
+            pass
+
+    async def fill(self) -> None:
+        """Puts the demo wire into the intake, while the bot is not at work."""
+        with EmbeddedServer.start(self.data) as server:
+            client = await connect(server.url)
+            await NewsStore(client, "desk").prepare()
+            await self._ingest(client)
+            await client.aclose()
+
+    async def ingest(self) -> None:
+        """The same, of a bot at work."""
+        async with self.desk() as client:
+            await self._ingest(client)
+
+    async def _ingest(self, client: Any) -> None:
+        store = NewsStore(client, "desk")
+        for article in demo_wire(time.time()):
+            await store.ingest(article)
+
+    async def idle(self) -> None:
+        """Waits until everything is decided and sent."""
+        async with self.desk() as client:
+            store, outbox = NewsStore(client, "desk"), Outbox(client, "desk")
+            while await store.backlog() or await outbox.waiting():
+                await asyncio.sleep(0.05)
+
+    @asynccontextmanager
+    async def desk(self) -> AsyncIterator[Any]:
+        """A client of the server of a bot at work."""
+        url = attach(self.data)
+        assert url is not None
+        client = await connect(url)
+        try:
+            yield client
+        finally:
+            await client.aclose()

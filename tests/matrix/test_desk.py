@@ -5,8 +5,6 @@ import os
 import random
 import re
 import signal
-import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -14,76 +12,38 @@ from uuid import uuid4
 import pytest
 
 from bot.store.console import ConsoleRoom
-from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
-from bot.store.redis import connect
-from bot.store.server import EmbeddedServer, attach
 from tests.homeserver import PASSWORD, Reader, Synapse
-from tests.support import demo_wire, told
+from tests.outside import OwnBot
+from tests.support import told
 
-ROOT = Path(__file__).parents[2]
 ROUNDS = 25 if "SLUGLINE_TEST_CHAOS" in os.environ else 1
 KILLS = 4
 
 
-class Bot:
-    """`slugline run` on a data directory, with an account and a room."""
+class Bot(OwnBot):
+    """The bot as a process, with an account and a room."""
+
+    secret = PASSWORD
 
     def __init__(self, synapse: Synapse, data: Path) -> None:
+        super().__init__(data)
         self.synapse = synapse
-        self.data = data
         self.user = synapse.register(f"bot{uuid4().hex[:8]}")
         self.room = ""
-        self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
-        given = {
-            "DATA_DIR": str(self.data), "EDIT_DEBOUNCE_SECONDS": "0", "MATRIX_HOMESERVER": self.synapse.url,
-            "MATRIX_USER": self.user, "MATRIX_PASSWORD": PASSWORD, "MATRIX_ROOM": self.room, "HTTP_PORT": "0",
-            "RETRY_ATTEMPTS": "100", "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off",
-            "LEASE_SECONDS": "5",
-        }  # fmt: skip
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in given.items()}, cwd=ROOT,
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        assert self.process.stderr is not None
-        greeting = await self.process.stderr.readline()
+        said = await self.launch({
+            "MATRIX_HOMESERVER": self.synapse.url, "MATRIX_USER": self.user, "MATRIX_PASSWORD": PASSWORD,
+            "MATRIX_ROOM": self.room, "HTTP_PORT": "0", "LEASE_SECONDS": "5",
+        })  # fmt: skip
+        greeting = await said.readline()
         assert b"Ctrl-C stops" in greeting, greeting
-
-    async def end(self, sign: signal.Signals) -> bytes:
-        assert self.process is not None
-        self.process.send_signal(sign)
-        _, err = await self.process.communicate()
-        assert PASSWORD.encode() not in err
-        return err
-
-    async def fill(self) -> None:
-        with EmbeddedServer.start(self.data) as server:
-            client = await connect(server.url)
-            store = NewsStore(client, "desk")
-            await store.prepare()
-            for article in demo_wire(time.time()):
-                await store.ingest(article)
-            await client.aclose()
-
-    async def idle(self) -> None:
-        url = attach(self.data)
-        assert url is not None
-        client = await connect(url)
-        store, outbox = NewsStore(client, "desk"), Outbox(client, "desk")
-        while await store.backlog() or await outbox.waiting():
-            await asyncio.sleep(0.05)
-        await client.aclose()
 
     async def threads(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, tuple[str, str]]]:
         """The threads as the console has them; and each event in Matrix with what it tells: (act, article)."""
-        url = attach(self.data)
-        assert url is not None
-        client = await connect(url)
-        outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
-        try:
+        async with self.desk() as client:
+            outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
             posted = await room.read()
             events: dict[str, tuple[str, str]] = {}
             for story in {p.message.story for p in posted if p.message}:
@@ -93,18 +53,13 @@ class Bot:
                         events[sent.message_id] = (d.act.value, d.message.article)
                 assert [(x.delivery.act, x.reason[-300:]) for x in await outbox.dead()] == []
             return told(posted), events
-        finally:
-            await client.aclose()
 
 
 @pytest.fixture
 async def bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Bot]:
     made = Bot(synapse, tmp_path / "data")
     yield made
-    if made.process is not None and made.process.returncode is None:
-        await made.end(signal.SIGKILL)
-    with EmbeddedServer.start(made.data):
-        pass
+    await made.put_away()
 
 
 def joined(bot: Bot, reader: Reader) -> bool:

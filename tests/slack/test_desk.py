@@ -6,8 +6,6 @@ import os
 import random
 import re
 import signal
-import sys
-import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,92 +15,45 @@ import pytest
 from bot.model import Destination
 from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
-from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
-from bot.store.server import EmbeddedServer, attach
+from bot.store.server import attach
 from handlers.slack import oauth
 from tests.alerts.test_slack import said
 from tests.homeserver import free_port
-from tests.slack.support import APP_TOKEN, NEWS, ROOT, TOKEN, FakeSlack
+from tests.outside import OwnBot
+from tests.slack.support import APP_TOKEN, NEWS, TOKEN, FakeSlack
 from tests.slack.test_workspaces import KEY, Browser, everything
-from tests.support import demo_wire, tallies, told
+from tests.support import tallies, told
 
 KILLS = 10
 ROUNDS = 20 if "SLUGLINE_TEST_CHAOS" in os.environ else 1
 
 
-class Bot:
-    """`slugline run` on a data directory, and its desk seen from outside."""
+class Bot(OwnBot):
+    """The bot as a process, in a workspace."""
+
+    secret = TOKEN
 
     def __init__(self, fake: FakeSlack, data: Path, settings: Mapping[str, str] = {}) -> None:
+        super().__init__(data)
         self.fake = fake
-        self.data = data
         self.settings = settings
-        self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
-        given = {
-            "DATA_DIR": str(self.data), "EDIT_DEBOUNCE_SECONDS": "0", "SLACK_API_URL": self.fake.url,
-            "SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_CHANNEL": NEWS, "SLACK_PACE_SECONDS": "0",
-            "RETRY_ATTEMPTS": "100", "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off",
-        }  # fmt: skip
-        given |= self.settings
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in given.items()}, cwd=ROOT,
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        assert self.process.stderr is not None
+        said = await self.launch({
+            "SLACK_API_URL": self.fake.url, "SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_CHANNEL": NEWS, "SLACK_PACE_SECONDS": "0", **self.settings,
+        })  # fmt: skip
         before = []
-        while b"Ctrl-C stops" not in (line := await self.process.stderr.readline()):
+        while b"Ctrl-C stops" not in (line := await said.readline()):
             before.append(line)
             assert line, before
 
-    async def end(self, sign: signal.Signals) -> bytes:
-        assert self.process is not None
-        self.process.send_signal(sign)
-        _, err = await self.process.communicate()
-        assert TOKEN.encode() not in err
-        return err
-
-    async def fill(self) -> None:
-        """Puts the demo wire into the intake."""
-        with EmbeddedServer.start(self.data) as server:
-            client = await connect(server.url)
-            store = NewsStore(client, "desk")
-            await store.prepare()
-            for article in demo_wire(time.time()):
-                await store.ingest(article)
-            await client.aclose()
-
-    async def ingest(self) -> None:
-        """The same, of a bot at work."""
-        url = attach(self.data)
-        assert url is not None
-        client = await connect(url)
-        store = NewsStore(client, "desk")
-        for article in demo_wire(time.time()):
-            await store.ingest(article)
-        await client.aclose()
-
-    async def idle(self) -> None:
-        """Waits until everything is decided and sent."""
-        url = attach(self.data)
-        assert url is not None
-        client = await connect(url)
-        store, outbox = NewsStore(client, "desk"), Outbox(client, "desk")
-        while await store.backlog() or await outbox.waiting():
-            await asyncio.sleep(0.05)
-        await client.aclose()
-
     async def compare(self) -> int:
         """The threads in Slack are those of the console, message for message. Returns how many messages there are."""
-        url = attach(self.data)
-        assert url is not None
-        client = await connect(url)
-        outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
-        try:
+        async with self.desk() as client:
+            outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
             posted = await room.read()
             messages = await self.fake.messages()
             ids = [m["metadata"]["event_payload"]["delivery"] for m in messages]
@@ -128,22 +79,13 @@ class Bot:
             assert counts == {root: reports for root, (reports, _) in tallies(posted).items()}
             assert await outbox.dead() == []
             return len(messages)
-        finally:
-            await client.aclose()
 
 
 @pytest.fixture
 async def bot(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
     made = Bot(fake, tmp_path / "data")
     yield made
-    await _put_away(made)
-
-
-async def _put_away(bot: Bot) -> None:
-    if bot.process is not None and bot.process.returncode is None:
-        await bot.end(signal.SIGKILL)
-    with EmbeddedServer.start(bot.data):  # takes over whatever a killed process left, and ends it
-        pass
+    await made.put_away()
 
 
 async def test_a_wire_becomes_the_threads_that_the_console_has(fake: FakeSlack, bot: Bot) -> None:
@@ -270,7 +212,7 @@ async def test_one_topic_is_told_in_two_workspaces_and_no_token_is_kept_or_logge
         for secret in (token, renewed, APP_TOKEN, "client-5ecret", KEY):
             assert secret not in err
     finally:
-        await _put_away(bot)
+        await bot.put_away()
 
 
 async def _until(fake: FakeSlack, condition: Any) -> Any:
