@@ -45,10 +45,12 @@ def ninjs(data: Mapping[str, object], *, now: float, max_bytes: int) -> Article:
     """
     kind = _word(data, "type")
     if kind not in _TEXTUAL:
-        raise BadArticle("type", f"{kind!r} is not text", "send items of type text or composite")
+        raise BadArticle("type", f"{kind[:80]!r} is not text", "send items of type text or composite")
     state = _STATES.get(_word(data, "pubstatus"))
     if state is None:
-        raise BadArticle("pubstatus", f"{data['pubstatus']!r} is not known", "send usable, withheld or canceled")
+        raise BadArticle(
+            "pubstatus", f"{str(data['pubstatus'])[:80]!r} is not known", "send usable, withheld or canceled"
+        )
     id = _text(data, "guid") or _text(data, "uri")
     if state is not State.USABLE and not id:
         raise BadArticle("guid", "missing", "name the item that is withdrawn by its guid or uri")

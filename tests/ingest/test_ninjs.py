@@ -87,6 +87,13 @@ def test_a_bad_field_is_named(field: str, value: object) -> None:
     assert error.value.field == field
 
 
+@pytest.mark.parametrize("field", ["type", "pubstatus"])
+def test_a_long_word_is_not_told_back_whole(field: str) -> None:
+    with pytest.raises(BadArticle, match="xxx") as error:
+        ninjs(ONE | {field: "x" * 5000}, now=NOW, max_bytes=100_000)
+    assert len(str(error.value)) < 250
+
+
 def test_a_line_of_ninjs_among_our_own_is_read_as_such() -> None:
     lines = [json.dumps(ONE), json.dumps({"title": "Ours", "text": "Plain."})]
     ours = list(read(BytesIO("\n".join(lines).encode()), now=NOW, max_bytes=100_000))
