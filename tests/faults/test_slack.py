@@ -9,7 +9,7 @@ import pytest
 from tests.faults.proxy import Faults, Proxy
 from tests.slack.conftest import fake
 from tests.slack.support import FakeSlack
-from tests.slack.test_desk import Bot, _put_away
+from tests.slack.test_desk import Bot
 
 __all__ = ["fake"]
 
@@ -24,7 +24,7 @@ BAD = {
 async def bot(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
     made = Bot(fake, tmp_path / "data")
     yield made
-    await _put_away(made)
+    await made.put_away()
 
 
 @pytest.mark.parametrize("fault", BAD)
