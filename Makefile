@@ -30,7 +30,7 @@ chaos-slack: $(READY)
 chaos-matrix: $(READY)
 	SLUGLINE_TEST_CHAOS=1 $(BIN)/python -m pytest tests/matrix/test_desk.py
 
-# Kills workers, the server and the connections to Slack a thousand times, at moments from one seed; takes an hour.
+# Kills workers, the server, the fake Slack, Synapse and connections a thousand times, at moments from one seed; an hour.
 chaos-all: $(READY)
 	SLUGLINE_TEST_KILLS=$${SLUGLINE_TEST_KILLS:-1000} $(BIN)/python -m pytest tests/chaos
 

@@ -98,6 +98,7 @@ class Synapse:
             "presence": {"enabled": False},
             "bcrypt_rounds": 4,
             "enable_room_list_search": False,
+            "filter_timeline_limit": 100_000,  # a reader that was away for long sees all the same (100 by default)
             "rc_login": {"address": fast, "account": fast, "failed_attempts": fast},
             "rc_joins": {"local": fast, "remote": fast},
             "rc_joins_per_room": fast,
@@ -215,7 +216,7 @@ class Reader:
         return reader
 
     async def sync(self, wait: int = 0) -> None:
-        whole = {"room": {"timeline": {"limit": 1000}}}  # by default no more than ten events a room
+        whole = {"room": {"timeline": {"limit": 100_000}}}  # by default no more than ten events a room
         await self.client.sync(wait, sync_filter=whole, full_state=not self.client.next_batch)
         await self.client.send_to_device_messages()
         if self.client.should_upload_keys:

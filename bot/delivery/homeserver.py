@@ -13,7 +13,7 @@ import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import aiohttp
 from nio import (
@@ -63,9 +63,24 @@ SLACK = 60.0
 
 SILENT = 600.0
 """Seconds after which those are asked for again whose own homeserver did not answer."""
+MARK = "slugline.delivery"
+"""The key of an event's content that tells whose event it is; unencrypted, as the device that looks for it need not have
+the key of the room."""
+LOOK_PAGES, LOOK_BACK = 20, 600.0
+"""How far back an event is looked for: so many pages of a hundred, so many seconds before it was made (two clocks)."""
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 Receive = Callable[[SyncResponse], Awaitable[None]]
+
+
+class _Client(AsyncClient):  # type: ignore[misc]  # nio has no types
+    """A client whose encrypted events keep their mark readable, as nio keeps what they relate to."""
+
+    def encrypt(self, room_id: str, message_type: str, content: dict[Any, Any]) -> tuple[str, dict[str, str]]:
+        kind, sealed = super().encrypt(room_id, message_type, content)
+        if MARK in content:
+            sealed[MARK] = content[MARK]
+        return kind, sealed
 
 
 class Account:
@@ -94,7 +109,7 @@ class Account:
         config = AsyncClientConfig(
             store_sync_tokens=False, encryption_enabled=True, max_limit_exceeded=0, max_timeouts=0, request_timeout=60
         )
-        self.client = AsyncClient(homeserver, user, store_path=str(where), config=config)
+        self.client = _Client(homeserver, user, store_path=str(where), config=config)
         self.ready = asyncio.Event()
         self.synced = asyncio.Event()
         self.away = ""
@@ -309,6 +324,8 @@ class Account:
     async def say(self, room: str, content: dict[str, object], transaction: str) -> str:
         """Sends a message, encrypted where the room is. Returns the event's id; the same for the same transaction.
 
+        The transaction is the event's mark, too, by which ``find`` finds it from another device.
+
         Raises:
             Retryable: the homeserver could not take it now.
             Rejected: it never will.
@@ -327,7 +344,7 @@ class Account:
             answer = await client.room_send(
                 room,
                 "m.room.message",
-                dict(content),
+                content | {MARK: transaction},
                 tx_id=transaction,
                 ignore_unverified_devices=not self.verified_only,
             )
@@ -339,6 +356,31 @@ class Account:
         if isinstance(answer, RoomSendResponse):
             return str(answer.event_id)
         raise self._refusal(answer)
+
+    async def find(self, room: str, transaction: str, since: float) -> str | None:
+        """The event of a transaction, whichever of the account's devices sent it at or after ``since``; None if none did.
+
+        Raises Retryable, Rejected as ``say`` does.
+        """
+        self._reachable()
+        chosen = {"types": ["m.room.message", "m.room.encrypted"], "senders": [self.client.user_id]}
+        path = f"/_matrix/client/v3/rooms/{quote(room)}/messages"
+        before: dict[str, str] = {}
+        for _ in range(LOOK_PAGES):
+            asked = urlencode({"dir": "b", "limit": "100", "filter": json.dumps(chosen), **before})
+            try:
+                page = await self.ask("GET", f"{path}?{asked}")
+            except AWAY as error:
+                raise self.unreached(error) from error
+            events = page.get("chunk") or []
+            for event in events:
+                if event.get("content", {}).get(MARK) == transaction:
+                    return str(event["event_id"])
+            oldest = min((float(e.get("origin_server_ts", 0)) / 1000 for e in events), default=since)
+            if "end" not in page or oldest < since - LOOK_BACK:
+                return None
+            before = {"from": str(page["end"])}
+        return None
 
     def _reachable(self) -> None:
         """Raises Retryable if nothing can be sent now."""

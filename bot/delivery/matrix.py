@@ -1,7 +1,8 @@
 """Matrix as a platform: the delivery's id is the transaction's, so that sending again has no further effect.
 
 Matrix specification, client-server API, "Sending events to a room": a homeserver answers a transaction id that it has
-seen from this device with the event that it made of it then. So the device must stay the same; see Account.
+seen from this device with the event that it made of it then. Another worker's device has transactions of its own: it looks
+for the event that the first may have sent.
 """
 
 from __future__ import annotations
@@ -37,10 +38,18 @@ class MatrixMessenger:
             made = form.content(claim, await self._zone_of(delivery.destination))
         except ValueError as error:
             raise Rejected(str(error)) from error
-        event = await self._account.say(room, made, delivery.id)
+        event = await self._once(claim, room, made, delivery.id)
         if delivery.broadcast and claim.root is not None and delivery.message is not None:
-            await self._account.say(room, form.pointer(delivery.message, claim.root), f"{delivery.id}-room")
+            await self._once(claim, room, form.pointer(delivery.message, claim.root), f"{delivery.id}-room")
         return Receipt(event)
+
+    async def _once(self, claim: Claim, room: str, made: form.Content, transaction: str) -> str:
+        """Sends an event, unless a try before this one has. An edit may be made again: it changes nothing."""
+        if (claim.attempt > 1 or claim.lost) and claim.delivery.act is not Act.EDIT:
+            found = await self._account.find(room, transaction, claim.delivery.created)
+            if found is not None:
+                return found
+        return await self._account.say(room, made, transaction)
 
     async def room(self, address: str) -> str:
         """The room at an address: itself, or that of a person's direct messages. Raises as Account.say."""

@@ -51,6 +51,9 @@ class PlatformBench(Protocol):
     async def standing(self) -> list[Standing]:
         """Every message that can be seen, in order, edits applied."""
 
+    async def another(self) -> Messenger:
+        """The messenger of another worker."""
+
     async def stop_answering(self) -> None:
         """From now on the platform cannot be reached."""
 
@@ -73,6 +76,9 @@ class ConsoleBench:
                 out[p.id] = Standing(p.id, p.thread, p.message.headline, p.tally.reports)
         return list(out.values())
 
+    async def another(self) -> Messenger:
+        return ConsoleMessenger(self.room)
+
     async def stop_answering(self) -> None:
         pool = self.client.connection_pool
         await pool.disconnect()
@@ -87,10 +93,14 @@ class SlackBench:
 
     def __init__(self, fake: FakeSlack) -> None:
         self.fake = fake
-        client = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session)
-        self.messenger: Messenger = SlackMessenger(
-            Workspaces(client), Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic
-        )
+        self.messenger: Messenger = self._made()
+
+    def _made(self) -> Messenger:
+        client = AsyncWebClient(token=TOKEN, base_url=self.fake.url, retry_handlers=[], session=self.fake.session)
+        return SlackMessenger(Workspaces(client), Pace(time.monotonic, asyncio.sleep, interval=0.0), time.monotonic)
+
+    async def another(self) -> Messenger:
+        return self._made()
 
     async def standing(self) -> list[Standing]:
         out = []
@@ -110,11 +120,9 @@ class MatrixBench:
     """Matrix's messenger and a real Synapse; a second client reads what stands there."""
 
     def __init__(self, synapse: Synapse, account: Account, reader: Reader, room: str) -> None:
-        async def zone(_: Destination) -> str:
-            return "UTC"
-
         self.synapse, self.account, self.reader, self.address = synapse, account, reader, room
-        self.messenger: Messenger = MatrixMessenger(account, zone)
+        self.messenger: Messenger = MatrixMessenger(account, _utc)
+        self.others: list[Account] = []
 
     async def standing(self) -> list[Standing]:
         await self.reader.sync()
@@ -125,8 +133,20 @@ class MatrixBench:
             out.append(Standing(m.id, m.thread, headline, int(reports[1]) if reports else 1))
         return out
 
+    async def another(self) -> Messenger:
+        where = self.account.where.parent / "another"
+        account = Account(self.synapse.url, self.account.client.user_id, where, password=PASSWORD)
+        self.others.append(account)
+        assert await account.login(asyncio.Event())
+        await account.sync(0.0)
+        return MatrixMessenger(account, _utc)
+
     async def stop_answering(self) -> None:
         self.account.client.homeserver = f"http://127.0.0.1:{free_port()}"
+
+
+async def _utc(_: Destination) -> str:
+    return "UTC"
 
 
 @asynccontextmanager
@@ -141,7 +161,10 @@ async def matrix(synapse: Synapse, where: Path, *, encrypted: bool) -> AsyncIter
         await account.sync(0.0)
         await reader.sync()
         await account.sync(0.0)
-        yield MatrixBench(synapse, account, reader, room)
+        bench = MatrixBench(synapse, account, reader, room)
+        yield bench
+        for other in bench.others:
+            await other.close()
     finally:
         await account.close()
         await reader.close()
@@ -218,6 +241,23 @@ async def test_a_delivery_sent_again_has_no_further_effect_and_the_same_receipt(
     again = await bench.messenger.send(replace(sent, attempt=2, token="2"), START + 60)
     assert again == first
     assert await bench.standing() == before
+
+
+@pytest.mark.parametrize("act", [Act.ALERT, Act.UPDATE])
+async def test_a_delivery_that_another_worker_has_sent_and_died_of_is_not_sent_again(
+    bench: PlatformBench, act: Act
+) -> None:
+    root = None
+    if act is not Act.ALERT:
+        root = (await bench.messenger.send(claim(bench, "d1", Act.ALERT, "First"), START)).message_id
+    other = await bench.another()
+    sent = claim(bench, "d2", act, "Second", root)
+    first = await bench.messenger.send(sent, START)
+    before = await bench.standing()
+    assert await other.send(replace(sent, attempt=2, token="2", lost=1), START + 60) == first
+    third = claim(bench, "d3", act, "Third", root)
+    assert (await other.send(replace(third, attempt=2), START + 60)).message_id != first.message_id
+    assert [m.text for m in await bench.standing()] == [*(m.text for m in before), "Third"]
 
 
 async def test_an_edit_changes_the_root_s_footer_and_nothing_else(bench: PlatformBench) -> None:

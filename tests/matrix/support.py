@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +18,7 @@ from bot.delivery.homeserver import Account
 from bot.delivery.matrix import MatrixMessenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.suspend import Suspender
-from bot.model import Destination
+from bot.model import Destination, Posted
 from bot.store.book import BookStore, Edit
 from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
@@ -35,6 +37,10 @@ from handlers.matrix.rooms import Rooms
 from handlers.matrix.verify import Verifier
 from handlers.presence import Presence
 from tests.homeserver import NAME, PASSWORD, Reader, Seen, Synapse
+from tests.support import told
+
+PATIENCE = 60.0
+"""Seconds in which a reader has all that was sent."""
 
 
 class Ear:
@@ -121,3 +127,32 @@ async def answers(reader: Reader, room: str, by: str, n: int = 1) -> list[Seen]:
 
 async def _zone(_: object) -> str:
     return "UTC"
+
+
+async def told_in(room: str, by: str, reader: Reader, outbox: Outbox, console: Sequence[Posted]) -> int:
+    """Checks that a reader sees in a room what the console has, thread by thread, each message once and in order.
+
+    Returns how many messages those are.
+    """
+    events: dict[str, tuple[str, str]] = {}
+    for story in {p.message.story for p in console if p.message}:
+        for sent in await outbox.told(story):
+            d = sent.delivery
+            if d.destination.platform == "matrix" and sent.message_id and d.message:
+                events[sent.message_id] = (d.act.value, d.message.article)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await reader.until(lambda: {m.id for m in reader.messages(room, by)} >= set(events))
+    assert set(events) - {m.id for m in reader.messages(room, by)} == set(), "sent, and not in the room"
+    seen = [m for m in reader.messages(room, by) if m.msgtype == "m.text"]
+    assert len(seen) == len(events), "a message stands twice, or none knows it"
+    threads: dict[str, list[tuple[str, str]]] = {}
+    roots: dict[str, str] = {}
+    for m in seen:
+        act, article = events[m.id]
+        root = roots.setdefault(m.thread or m.id, article)
+        threads.setdefault(root, []).append((act, article))
+    assert threads == told(console)
+    assert reader.unreadable == []
+    assert all(m.mentions == {} for m in seen)
+    return len(seen)

@@ -14,8 +14,8 @@ import pytest
 from bot.store.console import ConsoleRoom
 from bot.store.outbox import Outbox
 from tests.homeserver import PASSWORD, Reader, Synapse
+from tests.matrix.support import told_in
 from tests.outside import OwnBot
-from tests.support import told
 
 ROUNDS = 25 if "SLUGLINE_TEST_CHAOS" in os.environ else 1
 KILLS = 4
@@ -40,20 +40,6 @@ class Bot(OwnBot):
         greeting = await said.readline()
         assert b"Ctrl-C stops" in greeting, greeting
 
-    async def threads(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, tuple[str, str]]]:
-        """The threads as the console has them; and each event in Matrix with what it tells: (act, article)."""
-        async with self.desk() as client:
-            outbox, room = Outbox(client, "desk"), ConsoleRoom(client, "desk")
-            posted = await room.read()
-            events: dict[str, tuple[str, str]] = {}
-            for story in {p.message.story for p in posted if p.message}:
-                for sent in await outbox.told(story):
-                    d = sent.delivery
-                    if d.destination.platform == "matrix" and sent.message_id and d.message:
-                        events[sent.message_id] = (d.act.value, d.message.article)
-                assert [(x.delivery.act, x.reason[-300:]) for x in await outbox.dead()] == []
-            return told(posted), events
-
 
 @pytest.fixture
 async def bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Bot]:
@@ -76,21 +62,11 @@ async def meet(bot: Bot, reader: Reader, *, encrypted: bool) -> None:
 
 
 async def compare(bot: Bot, reader: Reader) -> int:
-    """What the reader sees is what the console has, thread by thread, each message once and in order."""
-    console, events = await bot.threads()
-    await reader.until(lambda: {m.id for m in reader.messages(bot.room, bot.user)} >= set(events))
-    seen = [m for m in reader.messages(bot.room, bot.user) if m.msgtype == "m.text"]
-    assert len(seen) == len(events), "a message stands twice, or none knows it"
-    threads: dict[str, list[tuple[str, str]]] = {}
-    roots: dict[str, str] = {}
-    for m in seen:
-        act, article = events[m.id]
-        root = roots.setdefault(m.thread or m.id, article)
-        threads.setdefault(root, []).append((act, article))
-    assert threads == console
-    assert reader.unreadable == []
-    assert all(m.mentions == {} for m in seen)
-    return len(seen)
+    """What the reader sees is what the console has; how many messages those are."""
+    async with bot.desk() as client:
+        outbox = Outbox(client, "desk")
+        assert [(x.delivery.act, x.reason[-300:]) for x in await outbox.dead()] == []
+        return await told_in(bot.room, bot.user, reader, outbox, await ConsoleRoom(client, "desk").read())
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])

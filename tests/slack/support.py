@@ -20,32 +20,39 @@ NEWS, PORT, ELSEWHERE = "C1NEWS", "C2PORT", "C4OUT"
 class FakeSlack:
     """``await fake.do("say", user=..., ...)`` does one thing of tests/slack/fake/__main__.py."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, port: int, keep: Path | None = None) -> None:
         self.process = process
+        self.port, self.keep = port, keep
         self.base = f"http://127.0.0.1:{port}"
         self.url = f"{self.base}/api/"
         self.session = aiohttp.ClientSession()
 
     @classmethod
-    async def start(cls) -> FakeSlack:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.slack.fake",
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=ROOT,
-        )  # fmt: skip
-        assert process.stdout is not None
-        line = await process.stdout.readline()
-        fake = cls(process, json.loads(line)["port"])
-        for channel in (NEWS, PORT, "G3DESK"):
-            await fake.do("join", channel=channel)
+    async def start(cls, keep: Path | None = None) -> FakeSlack:
+        """With ``keep``, a file, it can be killed and started again: it has what it acknowledged."""
+        fake = cls(*await _launch(0, keep), keep)
+        await fake._join()
         return fake
+
+    async def _join(self) -> None:
+        for channel in (NEWS, PORT, "G3DESK"):
+            await self.do("join", channel=channel)
+
+    async def kill(self) -> None:
+        self.process.kill()
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        await self.process.communicate()
+
+    async def again(self) -> None:
+        """Starts one that was killed, on the same port."""
+        self.process, _ = await _launch(self.port, self.keep)
+        await self._join()
 
     async def stop(self) -> None:
         await self.session.close()
         if self.process.returncode is None:
-            self.process.kill()
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        await self.process.communicate()
+            await self.kill()
 
     async def do(self, verb: str, **said: Any) -> Any:
         async with self.session.post(f"{self.base}/control/{verb}", json=said) as reply:
@@ -69,3 +76,12 @@ class FakeSlack:
 
     async def calls(self, *methods: str) -> list[dict[str, Any]]:
         return [c for c in (await self.state())["calls"] if not methods or c["method"] in methods]
+
+
+async def _launch(port: int, keep: Path | None) -> tuple[asyncio.subprocess.Process, int]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.slack.fake", str(port), *([str(keep)] if keep else []),
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    return process, json.loads(await process.stdout.readline())["port"]

@@ -1,4 +1,8 @@
-"""Starts the fake on a free port of loopback and prints it as one line of JSON; ends with its standard input."""
+"""Starts the fake on loopback and prints its port as one line of JSON; ends with its standard input.
+
+`python -m tests.slack.fake [PORT [FILE]]`: without a port on a free one. What was posted is kept in FILE before it is
+acknowledged, so that a fake that is killed and started again has it, as Slack would.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import base64
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,7 +20,7 @@ from aiohttp import web
 from tests.slack.fake import web as methods
 from tests.slack.fake.app_side import AppSide
 from tests.slack.fake.people import People
-from tests.slack.fake.state import Call, Channel, Chaos, Fault, User, World
+from tests.slack.fake.state import Call, Channel, Chaos, Fault, Kept, User, World
 from tests.slack.fake.web import Refused
 
 
@@ -24,6 +29,7 @@ class Server:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.kept: Kept | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -79,6 +85,8 @@ class Server:
             if name == "chat.postMessage" and (wait := world.limited(team, str(args.get("channel")))) is not None:
                 return {"ok": False, "error": "ratelimited"}, {"Retry-After": str(int(wait + 0.999))}, 429
             answer = methods.answer(world, team, name, args)
+            if self.kept is not None:
+                self.kept.note(team, answer, args)
             # https://docs.slack.dev/apis/web-api#responses: which scopes the token has
             return answer, {"X-OAuth-Scopes": ",".join(sorted(team.scopes))}, 200
         except Refused as refusal:
@@ -314,8 +322,8 @@ class Server:
         return (await self.people.submit(self.world.teams[team], user, values)).shown()
 
 
-async def main() -> None:
-    server = Server(0)
+async def main(port: int = 0, keep: str = "") -> None:
+    server = Server(port)
     app = web.Application(client_max_size=8 << 20)
     app.router.add_route("*", "/api/{method}", server.api)
     app.router.add_get("/link", lambda request: server.app.link(request))
@@ -323,14 +331,15 @@ async def main() -> None:
     app.router.add_post("/control/{verb}", server.control)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", port, shutdown_timeout=0.1)
     await site.start()
     server.port = runner.addresses[0][1]
     server.reset()
+    server.kept = Kept(Path(keep), server.world) if keep else None
     print(json.dumps({"port": server.port}), flush=True)
     # whoever started it holds its standard input: no fake outlives its test
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.buffer.read)
     await runner.cleanup()
 
 
-asyncio.run(main())
+asyncio.run(main(*map(int, sys.argv[1:2]), *sys.argv[2:3]))

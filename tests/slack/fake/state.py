@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import random
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 BOT_SCOPES = (
@@ -230,6 +232,10 @@ class World:
         self._last = max(int(time.time() * 1e6), self._last + 1)
         return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
 
+    def after(self, ts: str) -> None:
+        """No message will be older than this one."""
+        self._last = max(self._last, int(ts.replace(".", "")))
+
     def id(self, prefix: str) -> str:
         return f"{prefix}{next(self._count):06d}"
 
@@ -284,3 +290,30 @@ class World:
             },
             "calls": [asdict(c) for c in self.calls],
         }  # fmt: skip
+
+
+class Kept:
+    """The messages of a world in a file, one record a change: (workspace, channel, ts, message or None)."""
+
+    def __init__(self, file: Path, world: World) -> None:
+        if file.exists():
+            with file.open("rb") as before:
+                while before.peek(1):
+                    team, channel, ts, message = pickle.load(before)  # our own file
+                    messages = world.teams[team].channels[channel].messages
+                    if message is None:
+                        messages.pop(ts, None)
+                    else:
+                        messages[ts] = message
+                    world.after(ts)
+        # unbuffered: what was written outlives the process
+        self._file = file.open("ab", buffering=0)
+
+    def note(self, team: Team, answer: dict[str, Any], args: dict[str, Any]) -> None:
+        """Keeps what a call changed: the message of its answer, and the root that it went under."""
+        channel = team.channels.get(str(answer.get("channel")))
+        if channel is None or "ts" not in answer:
+            return
+        for ts in dict.fromkeys((args.get("thread_ts"), answer["ts"])):
+            if ts is not None:
+                self._file.write(pickle.dumps((team.id, channel.id, ts, channel.messages.get(ts))))
