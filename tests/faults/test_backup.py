@@ -51,6 +51,7 @@ async def test_whatever_answers_are_lost_a_backup_is_whole_and_a_restore_too_or_
                     break
                 except StoreError:
                     assert command == "backup" or await held(there, desk) in ({}, whole)
+                    await client.delete(f"{{{desk}}}:frozen")  # as it dies by itself, in ten seconds
             struck += proxy.struck
             await close(shaky)
     assert struck
