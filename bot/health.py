@@ -25,6 +25,8 @@ LATE = 300.0
 """Seconds that an article or a message may wait before the desk counts as unwell."""
 AWAY = 60.0
 """Seconds without a word from a worker after which it is not counted; a worker asks for articles every second."""
+HELD_UP = 15.0
+"""Seconds that a message may be put off before somebody should know why: a platform that is away, or asks to wait."""
 SHOWN = 10
 """Suspended places, feeds in trouble and stuck lanes that are named."""
 OVERDUE = 1800.0
@@ -130,6 +132,7 @@ async def _examined(
     waits = max(0.0, max((now - r.due for r in records if r.due is not None), default=0.0))
     warnings = [
         *_unserved(unserved, settings),
+        *_waiting(groups, now),
         *_stuck(stuck, sum(g.stuck for g in groups)),
         *_places(book),
         *wrong[:SHOWN],
@@ -249,6 +252,18 @@ def _unserved(unserved: Counter[str], settings: Settings) -> Iterable[str]:
             f"{count(n, 'lane')} of messages to {platform}, which no worker at work serves; start one that does: "
             f"each becomes a dead letter after {settings.unserved_hours:g} h"
         )
+
+
+def _waiting(groups: Iterable[Lanes], now: float) -> Iterable[str]:
+    """Why messages to a platform wait, in the words of the one that waits longest."""
+    held: dict[str, list[Lanes]] = {}
+    for g in groups:
+        if g.waiting and g.since is not None and now - g.since > HELD_UP:
+            held.setdefault(g.platform, []).append(g)
+    for platform, some in sorted(held.items()):
+        first = min(some, key=lambda g: g.since or now)
+        lanes = count(sum(g.waiting for g in some), "lane")
+        yield f"{lanes} of messages to {platform} wait, the first for {span(now - (first.since or now))}: {first.why[:200]}"
 
 
 def _stuck(stuck: Iterable[Stuck], total: int) -> Iterable[str]:

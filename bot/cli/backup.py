@@ -38,7 +38,9 @@ async def restore(args: argparse.Namespace, settings: Settings) -> int:
     with _read(args.file) as file:
         about = head(file)
         async with opened(settings, purpose="restore") as (client, _):
-            keys = await Backup(client, settings.desk).restore(file, time.time(), replace=args.replace)
+            keys = await Backup(client, settings.desk).restore(
+                file, secrets.token_hex(8), time.time(), replace=args.replace
+            )
     other = f" of desk {about.desk}" if about.desk != settings.desk else ""
     print(terminal(f"desk {settings.desk}: {count(keys, 'key')} restored from the backup{other} of {about.made}"))
     return OK

@@ -136,9 +136,11 @@ class Account:
             try:
                 await self._login()
                 self._begin()
+                self.away = ""
                 self.ready.set()
                 return True
             except AWAY as error:
+                self.away = f"the homeserver does not answer: {error or type(error).__name__}"
                 log.error("%s does not answer: %s", self.client.homeserver, error or type(error).__name__)
                 await rest(stop, PAUSE)
         return False
@@ -384,10 +386,10 @@ class Account:
 
     def _reachable(self) -> None:
         """Raises Retryable if nothing can be sent now."""
-        if not self.ready.is_set() or not self.synced.is_set():
-            raise Retryable("not connected to the homeserver yet", counts=False)
         if self.away:
             raise Retryable(self.away, after=PAUSE, counts=False)
+        if not self.ready.is_set() or not self.synced.is_set():
+            raise Retryable("not connected to the homeserver yet", counts=False)
 
     def unreached(self, error: BaseException) -> Retryable:
         """What it means that a request failed. While the homeserver answers nothing at all, it is no failed try."""

@@ -68,6 +68,8 @@ LOCKED_OUT = {
 """The same for all of a workspace. `slugline check slack` says what to do."""
 CLOSED = {"not_allowed_token_type", "missing_scope"}
 """What Slack may say to a bot that asks for a thread. If it lacks the scope for history as well, that call says so."""
+SHORTEST, LONGEST = 0.5, 30.0
+"""Seconds between tries while Slack answers nothing: as long as it has been silent, within these."""
 UNSURE = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 """Errors after which the message may stand all the same: "It's possible some aspect of the operation succeeded"."""
 LATER = {"ratelimited", "rate_limited", "team_added_to_org", "message_limit_exceeded"}
@@ -237,9 +239,25 @@ class SlackMessenger:
         self._seen: dict[tuple[Where, str], float] = {}
         self._said: dict[tuple[Where, str], float] = {}
         self._closed: dict[Where, None] = {}
+        self._answers = 0
+        self._silent: float | None = None
 
     async def send(self, claim: Claim, now: float) -> Receipt:
-        """See ports.Messenger. ``now`` is not looked at: Slack's clock counts."""
+        """See ports.Messenger. ``now`` is not looked at: Slack's clock counts.
+
+        While Slack answers nobody anything, it is no failed try: nothing is given up for an outage, however long. The
+        first try counts all the same: it may have been done, and only a second one looks for it.
+        """
+        before = self._answers
+        try:
+            return await self._send(claim)
+        except Retryable as error:
+            if not error.counts or claim.attempt < 2 or self._answers != before or self._silent is None:
+                raise
+            wait = min(LONGEST, max(SHORTEST, self._clock() - self._silent))
+            raise Retryable(f"Slack does not answer: {error}", after=wait, counts=False) from error
+
+    async def _send(self, claim: Claim) -> Receipt:
         delivery = claim.delivery
         if delivery.act is Act.EDIT:
             return await self._edit(claim)
@@ -489,15 +507,28 @@ class SlackMessenger:
             else:
                 answer = await spot.there.client.api_call(method, json=said)
         except SlackApiError as error:
-            raise await self._named(error, method, spot) from error
+            named = await self._named(error, method, spot)
+            self._heard(not isinstance(named, Unsure))
+            raise named from error
         except aiohttp.ClientConnectorError as error:
+            self._heard(False)
             raise Retryable(f"Slack cannot be reached: {error}") from error
         except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
+            self._heard(False)
             raise Unsure(f"{method}: no answer from Slack ({type(error).__name__})") from error
         data = answer.data
+        self._heard(isinstance(data, dict))
         if not isinstance(data, dict):
             raise Unsure(f"{method}: an answer that is no JSON")
         return data
+
+    def _heard(self, answered: bool) -> None:
+        """Slack answered, or nobody knows whether it is there."""
+        if answered:
+            self._answers += 1
+            self._silent = None
+        elif self._silent is None:
+            self._silent = self._clock()
 
     async def _named(self, error: SlackApiError, method: str, spot: Spot) -> Exception:
         """What an error of Slack's means for us."""

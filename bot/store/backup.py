@@ -8,6 +8,7 @@ before it nothing has changed, after it everything has.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -17,7 +18,7 @@ from typing import IO, Any
 from redis.asyncio import Redis
 
 from bot import __version__
-from bot.errors import BotError
+from bot.errors import BotError, Paused, StoreError
 from bot.report.times import iso
 from bot.store.archive import BadBackup, Head, Part, Writer, check, head, pack, parts
 from bot.store.guard import FORMAT
@@ -32,27 +33,41 @@ BATCH = 500
 """Keys that are read at once."""
 PASSED = ("frozen", "probe", "turn", "restore:")
 """What is no part of a backup: keys whose names begin so. They are about a moment that is over."""
+LOOK = 1.0
+"""Seconds between two looks whether a long script has ended."""
 BEYOND = 1_000_000
 """By so much the counter of leases goes on: no lease that was given out since the backup fits one after the restore."""
 
 FREEZE = """#!lua flags=allow-oom
--- ARGV: prefix, ticket, ttl (ms), 1 if the desk must be frozen by this ticket already.  -> 1, or 0
-local had = redis.call('GET', ARGV[1] .. 'frozen')
-if had and had ~= ARGV[2] or not had and ARGV[4] == '1' then return 0 end
-redis.call('SET', ARGV[1] .. 'frozen', ARGV[2], 'PX', ARGV[3])
+-- KEYS[1]: frozen. ARGV: ticket, ttl (ms), 1 if the desk must be frozen by this ticket already.  -> 1, or 0
+local had = redis.call('GET', KEYS[1])
+if had and had ~= ARGV[1] or not had and ARGV[3] == '1' then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 """
 
 THAW = """#!lua flags=allow-oom
--- ARGV: prefix, ticket.
-if redis.call('GET', ARGV[1] .. 'frozen') == ARGV[2] then redis.call('DEL', ARGV[1] .. 'frozen') end
+-- KEYS[1]: frozen. ARGV: ticket.
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 """
 
+APPEND = """
+-- KEYS[1]: a list. ARGV: how long it was, values.  A second time does nothing.
+if redis.call('LLEN', KEYS[1]) == tonumber(ARGV[1]) then redis.call('RPUSH', KEYS[1], unpack(ARGV, 2)) end
+return 1
+"""
+TWICE = ("equal or smaller than the target stream top item", "BUSYGROUP")
+"""What a stream answers to what it has been told already, by a pipeline whose answer was lost."""
+
 SWAP = """#!lua flags=allow-oom
--- ARGV: prefix, 1 if what is there may be replaced, idle of a worker (ms), number of the data format, by how much leases go on.
--- -> {'ok', keys} | {'busy', workers} | {'there', keys} | {'frozen'}
-local p, head = ARGV[1], #ARGV[1]
+-- ARGV: prefix, 1 if what is there may be replaced, idle of a worker (ms), number of the data format, by how much leases go on,
+-- ticket, for how long it is remembered that it was done (ms).
+-- -> {'ok', keys} | {'busy', workers} | {'there', keys} | {'frozen'} | {'disturbed'}
+local p, head, by = ARGV[1], #ARGV[1], ARGV[1] .. 'restore:by:' .. ARGV[6]
+local done = redis.call('GET', by)
+if not done then return {'disturbed'} end
+if done ~= '' then return {'ok', tonumber(done)} end
 if redis.call('EXISTS', p .. 'frozen') == 1 then return {'frozen'} end
 local busy = 0
 local groups = redis.pcall('XINFO', 'CONSUMERS', KEYS[1], 'workers')
@@ -64,15 +79,17 @@ end
 if busy > 0 then return {'busy', busy} end
 -- the whole is listed first: what is renamed while a scan goes on could be met again
 local old, new, own, cursor = {}, {}, 0, '0'
+local forms = {['restore:p' .. ARGV[6] .. ':'] = true, ['restore:t' .. ARGV[6] .. ':'] = true}
+local long = #ARGV[6] + 10
 local empty = {['in'] = redis.call('XLEN', KEYS[1]) == 0, format = true, probe = true, leases = true}
 repeat
   local page = redis.call('SCAN', cursor, 'MATCH', p .. '*', 'COUNT', 1000)
   cursor = page[1]
   for _, key in ipairs(page[2]) do
     local name = string.sub(key, head + 1)
-    if string.sub(name, 1, 8) == 'restore:' then
+    if forms[string.sub(name, 1, long)] then
       new[key] = name
-    else
+    elseif string.sub(name, 1, 8) ~= 'restore:' then
       old[key] = true
       if not empty[name] then own = own + 1 end
     end
@@ -82,7 +99,7 @@ if own > 0 and ARGV[2] ~= '1' then return {'there', own} end
 for key in pairs(old) do redis.call('UNLINK', key) end
 local n = 0
 for key, name in pairs(new) do
-  local to = p .. string.sub(name, 11)
+  local to = p .. string.sub(name, long + 1)
   if redis.call('EXISTS', key) == 1 then
     redis.call('RENAME', key, to)
     if string.sub(name, 9, 9) == 'p' then redis.call('PERSIST', to) end
@@ -91,6 +108,7 @@ for key, name in pairs(new) do
 end
 redis.call('SET', p .. 'format', ARGV[4])
 redis.call('INCRBY', p .. 'leases', ARGV[5])
+redis.call('SET', by, n, 'PX', ARGV[7])
 return {'ok', n}
 """
 
@@ -118,6 +136,7 @@ class Backup:
         self._thaw = client.register_script(THAW)
         self._swap = client.register_script(SWAP)
         self._stream = [self.keys.of("in")]
+        self._frozen = [self.keys.of("frozen")]
 
     async def write(self, out: IO[bytes], ticket: str, now: float) -> Made:
         """Writes the desk, as it is at one moment, to ``out``. ``ticket`` is one that nobody else has.
@@ -145,13 +164,15 @@ class Backup:
                 seconds = time.monotonic() - begun
             finally:
                 async with speaking("ending the backup"):
-                    await asyncio.shield(self._thaw(keys=self._stream, args=[self.keys.prefix, ticket]))
+                    await asyncio.shield(self._thaw(keys=self._frozen, args=[ticket]))
             writer = Writer(out, Head(self.keys.desk, iso(now), __version__, data))
             await asyncio.to_thread(_press, aside, writer, count)
         return Made(n, writer.size, seconds)
 
-    async def restore(self, file: IO[bytes], now: float, *, replace: bool) -> int:
+    async def restore(self, file: IO[bytes], ticket: str, now: float, *, replace: bool) -> int:
         """Puts a backup in the place of the desk, or changes nothing. Returns how many keys it has.
+
+        ``ticket`` is one that nobody else has. Each step recognises its own repetition, so an answer that is lost harms nothing.
 
         Raises:
             BadBackup: the file is no whole backup of a format that this version reads.
@@ -161,21 +182,22 @@ class Backup:
         try:
             await self._clear()
             waiting: list[Part] = []
-            members = 0
+            members, long = 0, dict[str, int]()
             async with speaking("restoring the desk"):
+                await self.client.set(self.keys.of("restore", "by", ticket), "", ex=RESTORE_SECONDS)
                 for part in parts(file):
                     if part.name.startswith(PASSED) or (part.dies and part.dies <= now * 1000):
                         continue
                     waiting.append(_rested(part))
                     members += 1 if part.type == "string" else len(part.items)
                     if members >= PAGE:
-                        await self._bring(waiting)
+                        await self._bring(waiting, ticket, long)
                         waiting, members = [], 0
-                await self._bring(waiting)
-                args: list[str | int] = [self.keys.prefix, int(replace), int(AWAY * 1000), FORMAT, BEYOND]
-                status, *more = await self._swap(keys=self._stream, args=args)
+                await self._bring(waiting, ticket, long)
+            status, *more = await self._put(ticket, replace=replace)
         finally:
-            await self._clear()
+            with contextlib.suppress(StoreError):  # what it leaves dies by itself
+                await self._clear()
         match status:
             case b"busy":
                 raise Refused(
@@ -189,7 +211,21 @@ class Backup:
                 )
             case b"frozen":
                 raise Refused("a backup of the desk is being made; wait until it has ended. Nothing was changed")
+            case b"disturbed":
+                raise Refused("another restore of the desk came between; make one alone. Nothing was changed")
         return int(more[0])
+
+    async def _put(self, ticket: str, *, replace: bool) -> list[Any]:
+        """Puts what was brought into its place. A server that takes long over it is asked again how that ended."""
+        args: list[str | int] = [self.keys.prefix, int(replace), int(AWAY * 1000), FORMAT, BEYOND, ticket]
+        while True:
+            try:
+                async with speaking("restoring the desk"):
+                    return list(await self._swap(keys=self._stream, args=[*args, RESTORE_SECONDS * 1000]))
+            except Paused as error:
+                if error.why != "busy":
+                    raise
+            await asyncio.sleep(LOOK)
 
     # --- reading
 
@@ -204,8 +240,8 @@ class Backup:
 
     async def _hold(self, ticket: str, *, again: bool) -> bool:
         async with speaking("freezing the desk"):
-            args: list[str | int] = [self.keys.prefix, ticket, FROZEN_SECONDS * 1000, int(again)]
-            return bool(await self._freeze(keys=self._stream, args=args))
+            args: list[str | int] = [ticket, FROZEN_SECONDS * 1000, int(again)]
+            return bool(await self._freeze(keys=self._frozen, args=[*args, RESTORE_SECONDS * 1000]))
 
     async def _keep(self, ticket: str) -> None:
         if not await self._hold(ticket, again=True):
@@ -269,14 +305,18 @@ class Backup:
 
     # --- writing
 
-    async def _bring(self, some: Iterable[Part]) -> None:
-        """Writes parts beside the desk. Each key there dies by itself if the restore does."""
+    async def _bring(self, some: Iterable[Part], ticket: str, long: dict[str, int]) -> None:
+        """Writes parts beside the desk. Each key there dies by itself if the restore does. ``long``: how long lists are by now."""
         pipe = self.client.pipeline(transaction=False)
         for part in some:
-            key = self.keys.of("restore", "t" if part.dies else "p", part.name)
-            _write(pipe, key, part)
+            key = self.keys.of("restore", ("t" if part.dies else "p") + ticket, part.name)
+            _write(pipe, key, part, long.get(part.name, 0))
+            if part.type == "list":
+                long[part.name] = long.get(part.name, 0) + len(part.items)
             pipe.pexpireat(key, part.dies) if part.dies else pipe.pexpire(key, RESTORE_SECONDS * 1000)
-        await pipe.execute()
+        for answer in await pipe.execute(raise_on_error=False):
+            if isinstance(answer, Exception) and not any(said in str(answer) for said in TWICE):
+                raise answer
 
     async def _clear(self) -> None:
         """Takes away what a restore has brought in and not put into its place."""
@@ -313,7 +353,7 @@ def _press(aside: IO[bytes], writer: Writer, count: int) -> None:
     writer.end()
 
 
-def _write(pipe: Any, key: str, part: Part) -> None:
+def _write(pipe: Any, key: str, part: Part, long: int) -> None:
     items = part.items
     match part.type:
         case "string":
@@ -321,7 +361,7 @@ def _write(pipe: Any, key: str, part: Part) -> None:
         case "hash":
             pipe.hset(key, items=[x for pair in items for x in pair])
         case "list":
-            pipe.rpush(key, *items)
+            pipe.eval(APPEND, 1, key, long, *items)
         case "zset":
             pipe.execute_command("ZADD", key, *(x for member, score in items for x in (repr(score), member)))
         case "stream":

@@ -57,7 +57,7 @@ class Lanes:
     """Lanes to one platform whose head does one thing. ``oldest``: since when the oldest head waits, in seconds, or None.
 
     ``rows`` are the messages in them; ``stuck`` lanes have failed STUCK times or more, ``unserved`` ones wait for a worker
-    that serves their platform.
+    that serves their platform, and ``waiting`` ones were tried and put off: the longest of them since ``since``, and ``why``.
     """
 
     platform: str
@@ -67,6 +67,9 @@ class Lanes:
     stuck: int
     unserved: int
     oldest: float | None
+    waiting: int = 0
+    since: float | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +274,7 @@ class Outbox:
         """What waits, by platform and act, and the first lanes that are stuck; of at most MOST_LANES lanes."""
         async with speaking("reading the outbox"):
             groups, stuck = await self._lanes(keys=self._stream, args=[self.keys.prefix, MOST_LANES, STUCK, UNSERVED])
-        found = [
-            Lanes(
-                bytes(p).decode(), bytes(a).decode(), lanes, rows, stuck_, unserved, oldest / 1000 if oldest else None
-            )
-            for p, a, lanes, rows, stuck_, unserved, oldest in groups
-        ]
+        found = [_lanes(*group) for group in groups]
         return found, [
             Stuck(bytes(lane).decode(), int(tries), bytes(error).decode("utf-8", "replace"))
             for lane, tries, error in stuck
@@ -331,6 +329,24 @@ class Outbox:
     async def _ticket(self) -> tuple[int, int]:
         """What makes a script known that is sent again because its answer was lost, and for how long (ms)."""
         return int(await self.client.incr(self.keys.of("leases"))), EDIT_SECONDS * 1000
+
+
+def _lanes(
+    p: bytes,
+    a: bytes,
+    lanes: int,
+    rows: int,
+    stuck: int,
+    unserved: int,
+    oldest: int,
+    waiting: int,
+    since: int,
+    why: bytes,
+) -> Lanes:
+    return Lanes(
+        bytes(p).decode(), bytes(a).decode(), lanes, rows, stuck, unserved, oldest / 1000 if oldest else None,
+        waiting, since / 1000 if since else None, bytes(why).decode("utf-8", "replace"),
+    )  # fmt: skip
 
 
 def _readable(payload: bytes) -> Delivery | None:

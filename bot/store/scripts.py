@@ -640,7 +640,8 @@ return {put_off, out}
 
 LANES = """#!lua flags=no-writes,allow-oom
 -- ARGV: prefix, most lanes, tries from which on a lane is stuck, what the reason begins with of one that nobody serves.
--- -> {{platform, act, lanes, rows, stuck, unserved, oldest (ms)}, ...}, {{lane, tries, error}, ... of the first ten that are stuck}
+-- -> {{platform, act, lanes, rows, stuck, unserved, oldest (ms), waiting, since (ms), why}, ...},
+--    {{lane, tries, error}, ... of the first ten that are stuck}
 local p, groups, order, stuck = ARGV[1], {}, {}, {}
 for _, lane in ipairs(redis.call('ZRANGE', p .. 'lanes', 0, tonumber(ARGV[2]) - 1)) do
   local head = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
@@ -650,7 +651,7 @@ for _, lane in ipairs(redis.call('ZRANGE', p .. 'lanes', 0, tonumber(ARGV[2]) - 
     local name = platform .. '|' .. (row[1] or '')
     local g = groups[name]
     if not g then
-      g = {platform, row[1] or '', 0, 0, 0, 0, 0}
+      g = {platform, row[1] or '', 0, 0, 0, 0, 0, 0, 0, ''}
       groups[name], order[#order + 1] = g, g
     end
     g[3], g[4] = g[3] + 1, g[4] + redis.call('LLEN', p .. 'lane:' .. lane)
@@ -661,6 +662,9 @@ for _, lane in ipairs(redis.call('ZRANGE', p .. 'lanes', 0, tonumber(ARGV[2]) - 
     elseif row[4] and tonumber(row[3] or '0') >= tonumber(ARGV[3]) then
       g[5] = g[5] + 1
       if #stuck < 10 then stuck[#stuck + 1] = {lane, tonumber(row[3]), row[4]} end
+    elseif row[4] and row[4] ~= '' then
+      g[8] = g[8] + 1
+      if g[9] == 0 or due < g[9] then g[9], g[10] = due, row[4] end
     end
   end
 end

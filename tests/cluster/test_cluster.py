@@ -14,10 +14,13 @@ from redis.crc import key_slot
 
 from bot.errors import ConfigError, Unreachable
 from bot.model import Act, Posted
+from bot.store.backup import Backup
 from bot.store.news import NewsStore
 from bot.store.redis import Address, address, close, connect
 from tests.cluster.nodes import ClusterOfSix, Node, Watched
 from tests.outside import Bot, idle, told_once, until
+from tests.store.test_backup import busy_desk, content, written
+from tests.store.test_tls_acl import USER
 from tests.support import QUAY, START, Bench, article, demo_wire, small_wire, tallies
 
 
@@ -99,6 +102,33 @@ async def test_a_write_that_no_replica_has_counts_for_nothing(cluster: ClusterOf
     await bench.store.erase()
     await close(sure)
     await close(plain)
+
+
+async def test_a_desk_goes_from_one_server_to_a_cluster_and_back_with_no_more_rights_than_the_manual_names(
+    cluster: ClusterOfSix, client: Redis
+) -> None:
+    await busy_desk(client, "news")
+    there, file = await content(client, "news"), await written(client, "news")
+    await NewsStore(client, "news").erase()
+    for node in cluster.alive():
+        node.do("ACL", "SETUSER", "bot", "reset", "on", ">secret", *USER, "+cluster|slots")
+    try:
+        limited = await connect(cluster.url.replace("://", "://bot:secret@"), replicas=1)
+        keys = await Backup(limited, "news").restore(file, "ticket", time.time(), replace=False)
+        assert keys == len(there)
+        again = await written(limited, "news")
+        assert await Backup(limited, "news").restore(again, "other", time.time(), replace=True) == keys
+        await Backup(client, "news").restore(again, "third", time.time(), replace=False)
+        back = await content(client, "news")
+        assert back.keys() == there.keys()
+        for name, key in there.items():
+            assert name == "leases" or name.startswith("delivery:") or back[name] == key, name
+        await NewsStore(limited, "news").erase()
+        await close(limited)
+        await NewsStore(client, "news").erase()
+    finally:
+        for node in cluster.alive():
+            node.do("ACL", "DELUSER", "bot")
 
 
 def process(node: Node) -> int:

@@ -148,6 +148,24 @@ async def test_a_full_server_is_named_and_so_is_its_end(client: Redis, desk: str
     assert (await examine(client, bench.store, bench.outbox, load(desk=desk), START)).paused == ""
 
 
+async def test_why_messages_to_a_platform_wait_is_said_once_they_have_waited(client: Redis, desk: str) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([*small_wire()[:1], *small_wire()[2:3]])
+    await bench.worker().drain()
+    for claim in await bench.outbox.claim(bench.now, 30.0, 9):
+        await bench.outbox.postpone(claim, bench.now + 60.0, "the homeserver does not answer: cut off", counts=False)
+    settings = load(desk=desk)
+    found = await examine(client, bench.store, bench.outbox, settings, bench.now + 5.0)
+    assert not any("does not answer" in w for w in found.warnings), "a moment is no news"
+    found = await examine(client, bench.store, bench.outbox, settings, bench.now + 300.0)
+    (why,) = [w for w in found.warnings if "does not answer" in w]
+    assert why == "2 lanes of messages to console wait, the first for 5 min: the homeserver does not answer: cut off"
+    for claim in await bench.outbox.claim(bench.now + 60.0, 30.0, 9):
+        await bench.outbox.settle(claim, Receipt("m"), bench.now + 60.0)
+    found = await examine(client, bench.store, bench.outbox, settings, bench.now + 300.0)
+    assert not any("does not answer" in w for w in found.warnings)
+
+
 async def test_a_replica_a_newer_desk_and_a_lane_that_fails_are_named(client: Redis, desk: str) -> None:
     bench = Bench(client, desk)
     await bench.ingest(small_wire()[:1])
@@ -159,6 +177,7 @@ async def test_a_replica_a_newer_desk_and_a_lane_that_fails_are_named(client: Re
     found = await examine(client, bench.store, bench.outbox, settings, bench.now)
     assert found.stuck[0]["lane"] == "console:desk|s1"
     assert any("lane console:desk|s1 is stuck: 3 tries, the last: the platform is away" in w for w in found.warnings)
+    assert not any(" wait, the first" in w for w in found.warnings), "one that fails by itself is named alone"
     await client.set(bench.store.keys.of("format"), 99)
     found = await examine(client, bench.store, bench.outbox, settings, bench.now)
     assert (found.ok, found.paused) == (False, "newer")

@@ -29,13 +29,15 @@ class Bot(OwnBot):
     def __init__(self, synapse: Synapse, data: Path) -> None:
         super().__init__(data)
         self.synapse = synapse
+        self.url = synapse.url
+        self.http = "0"
         self.user = synapse.register(f"bot{uuid4().hex[:8]}")
         self.room = ""
 
     async def start(self) -> None:
         said = await self.launch({
-            "MATRIX_HOMESERVER": self.synapse.url, "MATRIX_USER": self.user, "MATRIX_PASSWORD": PASSWORD,
-            "MATRIX_ROOM": self.room, "HTTP_PORT": "0", "LEASE_SECONDS": "5",
+            "MATRIX_HOMESERVER": self.url, "MATRIX_USER": self.user, "MATRIX_PASSWORD": PASSWORD,
+            "MATRIX_ROOM": self.room, "HTTP_PORT": self.http, "LEASE_SECONDS": "5",
         })  # fmt: skip
         greeting = await said.readline()
         assert b"Ctrl-C stops" in greeting, greeting

@@ -17,6 +17,7 @@ from bot.delivery.workspaces import Workspaces
 from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Delivery, Destination, Digest, Message, Note, Quote, Tally
 from bot.store.outbox import Outbox
+from tests.homeserver import free_port
 from tests.slack.support import ELSEWHERE, NEWS, PORT, TOKEN, FakeSlack
 
 
@@ -405,3 +406,56 @@ async def test_a_burst_of_five_hundred_drains_in_order_with_no_loss(
     assert sent == [a.id for a in alerts]
     assert await outbox.dead() == []
     assert any(c["outcome"] == "ratelimited" for c in await fake.calls("chat.postMessage")) or interval
+
+
+class Moved:
+    """The time of day, moved on by a test."""
+
+    def __init__(self) -> None:
+        self.by = 0.0
+
+    def clock(self) -> float:
+        return time.time() + self.by
+
+
+@pytest.mark.parametrize("fault", ["status", "lose_request", "gone"])
+async def test_an_outage_of_three_hours_gives_nothing_up_and_then_each_message_stands_once(
+    fake: FakeSlack, client: Redis, desk: str, fault: str
+) -> None:
+    web = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session, timeout=5)
+    moved, pace = Moved(), Pace(time.monotonic, asyncio.sleep, interval=0.0)
+    slack, outbox = SlackMessenger(Workspaces(web), pace, moved.clock), Outbox(client, desk)
+    pump = Pump(outbox, [slack], moved.clock, lambda: 0.5, Retries(attempts=4))
+    alerts = [replace(claim(f"d{n}").delivery, story=f"s{n}") for n in range(3)]
+    await outbox.push(alerts)
+    if fault == "gone":
+        web.base_url = f"http://127.0.0.1:{free_port()}/api/"
+    else:
+        await fake.do("fault", kind=fault, times=10_000)
+    for _ in range(180):
+        await pump.drain()
+        moved.by += 60.0
+    assert await outbox.waiting() == 3
+    if fault == "gone":
+        web.base_url = fake.url
+    else:
+        await fake.do("calm")
+    while await outbox.waiting():
+        await pump.drain()
+        moved.by += 60.0
+    assert sorted(m["metadata"]["event_payload"]["delivery"] for m in await fake.messages()) == ["d0", "d1", "d2"]
+    assert await outbox.dead() == []
+
+
+async def test_a_message_that_slack_fails_on_while_it_answers_to_others_is_given_up(
+    fake: FakeSlack, client: Redis, desk: str
+) -> None:
+    slack, outbox, moved = messenger(fake), Outbox(client, desk), Moved()
+    pump = Pump(outbox, [slack], moved.clock, lambda: 0.5, Retries(attempts=4))
+    await outbox.push([claim("d1").delivery])
+    await fake.do("fault", kind="status", method="chat.postMessage", times=10_000)
+    while await outbox.waiting():
+        await pump.drain()
+        moved.by += 60.0
+    (dead,) = await outbox.dead()
+    assert dead.tries == 4

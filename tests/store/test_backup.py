@@ -89,7 +89,7 @@ async def test_what_comes_back_is_what_was_there_with_its_times_to_die(
     assert {kind for kind, _, _ in before.values()} == {"string", "hash", "list", "zset", "stream"}
     file = await written(client, desk)
     there = await connect(other.url)
-    await Backup(there, desk).restore(file, time.time(), replace=False)
+    await Backup(there, desk).restore(file, uuid4().hex, time.time(), replace=False)
     after = await content(there, desk)
     await there.aclose()
     assert after.keys() == before.keys()
@@ -114,7 +114,7 @@ async def test_what_was_taken_and_not_decided_is_handed_out_again(
     taken = await bench.store.take("w1", 2, 0.0)
     file = await written(client, desk)
     there = await connect(other.url)
-    await Backup(there, desk).restore(file, time.time(), replace=False)
+    await Backup(there, desk).restore(file, uuid4().hex, time.time(), replace=False)
     again = await Bench(there, desk).store.take("w2", 10, 0.0)
     assert [w.entry for w in again][:2] == [w.entry for w in taken]
     assert len(again) == 5
@@ -138,7 +138,7 @@ async def test_a_restored_desk_goes_on_with_no_alert_lost_or_doubled(
     await first.ingest(wire[half + 4 : half + 6])  # not decided yet
     file = await written(client, desk)
     there = await connect(other.url)
-    await Backup(there, desk).restore(file, time.time(), replace=False)
+    await Backup(there, desk).restore(file, uuid4().hex, time.time(), replace=False)
     second = Bench(there, desk)
     await second.ingest(wire[half + 6 :])
     await second.live()
@@ -159,7 +159,7 @@ async def test_a_message_that_may_have_been_sent_since_is_looked_for_first(
     (claim,) = await bench.outbox.claim(START, 30.0, 1)
     await bench.outbox.settle(claim, Receipt("m"), START)
     there = await connect(other.url)
-    await Backup(there, desk).restore(file, time.time(), replace=False)
+    await Backup(there, desk).restore(file, uuid4().hex, time.time(), replace=False)
     (again,) = await Outbox(there, desk).claim(START, 30.0, 1)
     assert (again.delivery.id, again.attempt) == (claim.delivery.id, 2)
     await there.aclose()
@@ -197,7 +197,7 @@ async def test_a_backup_is_of_one_moment_while_workers_and_senders_go_on(
     torn = []
     for n, (file, before) in enumerate(files):
         name = f"copy{n}"
-        await Backup(there, name).restore(file, time.time(), replace=False)
+        await Backup(there, name).restore(file, uuid4().hex, time.time(), replace=False)
         torn += await tears(there, name, ingested[:before])
     assert torn == []
     assert await bench.outbox.dead() == []
@@ -292,7 +292,7 @@ async def test_a_damaged_file_changes_nothing(client: Redis, desk: str, damage: 
     }[damage]
     before = await content(client, desk)
     with pytest.raises(BadBackup):
-        await Backup(client, desk).restore(io.BytesIO(data), time.time(), replace=True)
+        await Backup(client, desk).restore(io.BytesIO(data), uuid4().hex, time.time(), replace=True)
     assert await content(client, desk) == before
 
 
@@ -318,9 +318,9 @@ async def test_a_desk_that_holds_something_is_replaced_only_if_that_is_said(clie
     assert now.keys() != then.keys()
     await client.xgroup_delconsumer(bench.store.keys.of("in"), "workers", "w")
     with pytest.raises(Refused, match="--replace"):
-        await Backup(client, desk).restore(file, time.time(), replace=False)
+        await Backup(client, desk).restore(file, uuid4().hex, time.time(), replace=False)
     assert await content(client, desk) == now
-    await Backup(client, desk).restore(file, time.time(), replace=True)
+    await Backup(client, desk).restore(file, uuid4().hex, time.time(), replace=True)
     restored = await content(client, desk)
     assert restored.keys() == then.keys()
     assert restored["changes:s1"] == then["changes:s1"]
@@ -335,7 +335,7 @@ async def test_nothing_is_restored_under_a_worker(client: Redis, desk: str) -> N
     await bench.store.greet("w-alive")
     before = await content(client, desk)
     with pytest.raises(Refused, match="at work"):
-        await Backup(client, desk).restore(file, time.time(), replace=True)
+        await Backup(client, desk).restore(file, uuid4().hex, time.time(), replace=True)
     assert await content(client, desk) == before
 
 
@@ -356,22 +356,22 @@ async def test_a_restore_that_is_broken_off_changes_nothing_and_leaves_nothing(
     kept = Backup(there, desk)
     plain, times = kept._bring, 0
 
-    async def failing(some: object) -> None:
+    async def failing(*some: object) -> None:
         nonlocal times
         times += 1
-        await plain(some)  # type: ignore[arg-type]
+        await plain(*some)  # type: ignore[arg-type]
         if times == 3:
             beside = [k async for k in there.scan_iter(match=f"{kept.keys.of('restore')}:*", count=1000)]
             assert beside
             for key in beside:
                 ttl = await there.ttl(key)
                 assert ttl > 0, f"{key!r} would stay for ever if we were killed now"
-                assert b"restore:t:" in key or ttl <= RESTORE_SECONDS
+                assert b"restore:t" in key or ttl <= RESTORE_SECONDS
             raise asyncio.CancelledError
 
     monkeypatch.setattr(kept, "_bring", failing)
     with pytest.raises(asyncio.CancelledError):
-        await kept.restore(file, time.time(), replace=True)
+        await kept.restore(file, uuid4().hex, time.time(), replace=True)
     assert await content(there, desk) == before
     await there.aclose()
 
@@ -397,13 +397,13 @@ async def test_a_file_of_a_newer_version_is_refused_and_nothing_changes(
     file = await written(client, desk)
     before = await content(client, desk)
     with pytest.raises(BadBackup, match=says):
-        await Backup(client, desk).restore(with_head(file.getvalue(), more), time.time(), replace=True)
+        await Backup(client, desk).restore(with_head(file.getvalue(), more), uuid4().hex, time.time(), replace=True)
     assert await content(client, desk) == before
 
 
 async def golden(client: Redis, desk: str) -> Bench:
     with GOLDEN.open("rb") as file:
-        await Backup(client, desk).restore(file, time.time(), replace=False)
+        await Backup(client, desk).restore(file, uuid4().hex, time.time(), replace=False)
     return Bench(client, desk)
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import ssl
 import subprocess
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,26 +13,32 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Paused
 from bot.model import Act
 from bot.settings import Settings
+from bot.store import archive
+from bot.store.backup import Backup
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer
 from bot.wiring import CONSOLE, app, replay
+from tests.store.test_backup import content, written
 from tests.support import START, Bench, small_wire, told
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
 (RIGHTS,) = re.findall(r"ACL SETUSER slugline on >PASSWORD (.*)", MANUAL)
 USER = RIGHTS.replace("{desk", "{news").split()
 """What the manual tells to grant, for a desk called news."""
+(NIGHTLY,) = re.findall(r"ACL SETUSER slugline-backup on >PASSWORD (.*)", MANUAL)
 
 
 @pytest.fixture
 async def guarded(tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
-    """A server on which nobody but two users may do anything."""
+    """A server on which nobody but the bot and who makes its backup may do anything."""
     with EmbeddedServer.start(tmp_path / "data") as server:
         admin = await connect(server.url)
         await admin.execute_command("ACL", "SETUSER", "bot", "reset", "on", ">secret", *USER)
+        nightly = NIGHTLY.replace("{desk", "{news").split()
+        await admin.execute_command("ACL", "SETUSER", "night", "reset", "on", ">secret", *nightly)
         await admin.execute_command("ACL", "SETUSER", "default", "off")
         yield server
         await admin.execute_command("ACL", "SETUSER", "default", "on")
@@ -69,6 +76,39 @@ async def test_a_replay_needs_no_more_than_its_namespace(guarded: EmbeddedServer
     client = await connect(as_bot(guarded))
     assert [key async for key in client.scan_iter(match="*")] == []
     await client.aclose()
+
+
+async def test_a_desk_is_backed_up_and_restored_with_no_more_than_its_own_keys(guarded: EmbeddedServer) -> None:
+    client = await connect(as_bot(guarded))
+    bench = Bench(client, "news")
+    await bench.ingest(small_wire())
+    await bench.live()
+    await client.xgroup_delconsumer(bench.store.keys.of("in"), "workers", "w")
+    there = await content(client, "news")
+    file = await written(client, "news")
+    await bench.store.erase()
+    assert await Backup(client, "news").restore(file, "ticket", time.time(), replace=False) == len(there)
+    back = await content(client, "news")
+    assert back["changes:s1"] == there["changes:s1"]
+    with pytest.raises(Paused, match=r"too few rights; docs/operating\.md lists those"):
+        await Backup(client, "other").restore(file, "ticket", time.time(), replace=True)
+    await client.aclose()
+
+
+async def test_who_makes_the_nightly_backup_needs_no_right_to_change_the_desk(guarded: EmbeddedServer) -> None:
+    bench = Bench(await connect(as_bot(guarded)), "news")
+    await bench.ingest(small_wire())
+    await bench.live()
+    client = await connect(as_bot(guarded).replace("bot:", "night:"))
+    file = await written(client, "news")
+    assert archive.check(file) > 20
+    with pytest.raises(Paused, match="too few rights"):
+        await Backup(client, "news").restore(file, "ticket", time.time(), replace=True)
+    with pytest.raises(NoPermissionError):
+        await client.set("{news}:seq", 1)
+    assert len(await bench.store.stories()) == 2
+    await client.aclose()
+    await bench.client.aclose()
 
 
 async def test_a_user_who_may_not_ask_for_the_version_is_let_in(guarded: EmbeddedServer) -> None:
