@@ -16,6 +16,7 @@ from html import escape
 from bot.alerts.console import count
 from bot.book import Book, Role, SourceRule
 from bot.errors import Backlog, BadArticle, BadFeed, Busy, FetchError, Gone, NotOurs, StoreError
+from bot.hubs import Hubs, Push
 from bot.ingest.article import article, clean, clean_line
 from bot.ingest.feeds.discover import Found
 from bot.ingest.feeds.fetch import Fetched, Fetcher
@@ -42,6 +43,8 @@ FAILING = 3
 """From so many failures on, one after the other, people are told."""
 TELL = 60.0
 """Seconds at least between two words to people; lines that come meanwhile are told together."""
+LEAVE = 5.0
+"""Seconds between looks at which hubs are to be told that a feed is not wanted any more."""
 MOST_LINES = 20
 """Lines of one such word; of more, how many there are is told."""
 NAMED = 5
@@ -77,6 +80,7 @@ class Poller:
     Documents are read in ``pen``, a process of their own; without one in a thread, which cannot be stopped. ``pages``
     fetches the full text behind items; without it the feed's own text is taken. ``tell``
     tells people what happened to feeds, a line each, once in TELL seconds at most: when a network is down, all feeds are.
+    With ``hubs`` feeds are subscribed to at the hubs that they name, and what is pushed is read as if it had been polled.
     """
 
     def __init__(
@@ -90,6 +94,7 @@ class Poller:
         pen: Pen | None = None,
         pages: Pages | None = None,
         tell: Callable[[Sequence[str]], Awaitable[None]] | None = None,
+        hubs: Hubs | None = None,
     ) -> None:
         self._feeds = feeds
         self._ingest = ingest
@@ -100,6 +105,8 @@ class Poller:
         self._pen = pen
         self._pages = pages
         self._tell = tell
+        self._hubs = hubs
+        self._left_at = 0.0
         self._untold: list[str] = []
         self._told_at = clock()
         self._reading = asyncio.Semaphore(1)
@@ -111,6 +118,7 @@ class Poller:
         try:
             while not stop.is_set():
                 try:
+                    active |= {asyncio.create_task(self._guarded(p.claim, p)) for p in self._pushed(len(active))}
                     active |= {asyncio.create_task(self._guarded(c)) for c in await self._due(len(active))}
                 except StoreError as error:
                     log.error("feeds have to wait: %s", error)
@@ -119,6 +127,9 @@ class Poller:
                 else:
                     await asyncio.wait({stopped, *active}, return_when=asyncio.FIRST_COMPLETED)
                 active = {task for task in active if not task.done()}
+                if self._hubs is not None and self._clock() - self._left_at >= LEAVE:
+                    self._left_at = self._clock()
+                    active.add(asyncio.create_task(self._leave(self._hubs)))
                 await self._speak()
         finally:
             stopped.cancel()
@@ -132,6 +143,9 @@ class Poller:
     async def drain(self) -> int:
         """Polls all feeds that are due now. Returns how many polls that took. Raises StoreError."""
         total = 0
+        for push in self._pushed(0):
+            await self.poll(push.claim, push)
+            total += 1
         while claims := await self._due(0):
             await asyncio.gather(*(self.poll(claim) for claim in claims))
             total += len(claims)
@@ -141,18 +155,32 @@ class Poller:
         room = self._polling.at_once - active
         return await self._feeds.claim(self._clock(), LEASE, room, self._polling.gap) if room > 0 else []
 
-    async def _guarded(self, claim: FeedClaim) -> None:
+    def _pushed(self, active: int) -> list[Push]:
+        """What hubs have pushed, as much as there is room for."""
+        found: list[Push] = []
+        while self._hubs is not None and not self._hubs.pushed.empty() and active + len(found) < self._polling.at_once:
+            found.append(self._hubs.pushed.get_nowait())
+        return found
+
+    async def _leave(self, hubs: Hubs) -> None:
         try:
-            await self.poll(claim)
+            await hubs.tell(self._clock())
+        except StoreError as error:
+            log.error("hubs have to wait: %s", error)
+
+    async def _guarded(self, claim: FeedClaim, push: Push | None = None) -> None:
+        try:
+            await self.poll(claim, push)
         except StoreError as error:
             log.error("feed %s is polled again once its lease is over: %s", claim.id, error)
 
-    async def poll(self, claim: FeedClaim) -> None:
-        """Polls one feed. Raises StoreError; what goes wrong with the feed is noted with it."""
+    async def poll(self, claim: FeedClaim, push: Push | None = None) -> None:
+        """Polls one feed, or reads what was pushed of it. Raises StoreError; what goes wrong with the feed is noted with it."""
         now = self._clock()
         try:
             try:
-                await self._poll(claim, now)
+                if push is None or not await self._read_pushed(claim, push, now):
+                    await self._poll(claim, now)
             except Gone as error:
                 await self._end(claim, error, now)
             except (FetchError, BadFeed) as error:
@@ -186,6 +214,8 @@ class Poller:
         else:
             state = replace(state, etag=found.etag, modified=found.modified, body=digest)
         state = _learnt(state, feed, sorted_out, taken, now, first=seen is None)
+        if found.hub:  # the headers come before the document (WebSub, section 4)
+            state = replace(state, hub=found.hub, self_url=found.self_url or state.self_url)
         await self._settle(
             claim,
             found,
@@ -195,6 +225,37 @@ class Poller:
             _notes(claim, sorted_out, now),
             again=RETRY if taken.left else None,
         )
+
+    async def _read_pushed(self, claim: FeedClaim, push: Push, now: float) -> bool:
+        """Reads what a hub has pushed: all of the feed, or what is new of it. It says what came, and nothing of how the
+        feed is doing, so of its state the rest stays. False if the feed has to be polled instead: it has no baseline, or
+        what was pushed is no feed.
+        """
+        state, rules = claim.state, self._polling.rules
+        seen = await self._feeds.seen(claim.id)
+        if seen is None or not state.begun:
+            return False
+        try:
+            feed = await self._read(claim, Fetched(claim.setup.url, push.body, push.content_type))
+        except BadFeed as error:
+            log.warning("what was pushed for feed %s cannot be read: %s", claim.id, error)
+            return False
+        sorted_out = triage(feed, seen, state.newest, now, rules, since=state.since)
+        taken = await self._take([*sorted_out.told, *sorted_out.changed], feed, claim, now)
+        notes = _notes(claim, sorted_out, now)
+        learnt = _learnt(state, feed, sorted_out, taken, now, first=False)
+        same = ("title", "link", "ttl", "hub", "self_url", "items")
+        learnt = replace(learnt, **{name: getattr(state, name) for name in same}, flaw=taken.flaw or state.flaw)
+        if taken.left:
+            learnt = replace(learnt, etag="", modified="", body="")
+        if state.silent and learnt.arrived > state.arrived:
+            learnt = replace(learnt, silent=False)
+            notes.append(FeedNote(claim.id, "back", "items come again", now))
+        due = now + RETRY if taken.left or feed.torn else claim.due
+        kept = remember(seen, feed.items, now, rules, taken.left)
+        await self._feeds.settle(claim, learnt, due, seen=kept, notes=notes, now=now)
+        self._note(claim, notes)
+        return True
 
     async def _read(self, claim: FeedClaim, found: Fetched) -> Feed:
         p = self._polling
@@ -278,6 +339,13 @@ class Poller:
         pause = again or wait(
             self._polling.rules, rhythm=state.rhythm, asked=(state.ttl or None, found.max_age), luck=self._luck()
         )
+        if self._hubs is not None and (state.hub or state.pushed):
+            topic = state.self_url or (moved or claim.setup).url
+            state = replace(state, pushed=await self._hubs.keep(claim.id, state.hub, topic, now))
+            if state.pushed and not again:
+                # a hub makes polls rare, and a poll renews its lease in time
+                slow = self._polling.rules.most * (1 + self._luck() / 10)
+                pause = max(pause, min(slow, (state.pushed - now) / 2))
         await self._feeds.settle(claim, state, now + pause, seen=seen, moved=moved, notes=notes, now=now)
         self._note(claim, notes)
 
@@ -416,6 +484,7 @@ def doing(r: FeedRecord, now: float) -> str:
     if not r.state.checked:
         return "not polled yet"
     bare = f" ({r.state.bare:,} without full text)" if r.state.bare else ""
+    bare += ", pushed by its hub" if r.state.pushed > now else ""
     usual = f", usually one in {span(r.state.rhythm)}" if r.state.rhythm else ""
     return f"ok {span(max(0.0, now - r.state.checked))} ago, {r.state.told:,} told{bare}{usual}"
 

@@ -102,6 +102,11 @@ class Settings(BaseSettings):
         le=65_535,
         description="Its port. 0: none. Empty: 8470, or none where another has that.",
     )
+    http_public_url: str = Field(
+        default="",
+        description="The public address that leads to it, as https://slugline.example: hubs push feeds there (WebSub). Empty: none.",
+        pattern=r"^(https?://[^\s?#]+)?$",
+    )
     http_tokens: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default={},
         description='Who may push articles: a JSON object of sources and their tokens, {"Coastal Press": "..."}.',

@@ -33,6 +33,7 @@ from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError, FetchError
 from bot.feeds import Poller, Polling, notices
 from bot.health import Health, examine
+from bot.hubs import WAITING, Callback, Hubs, Push
 from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
@@ -48,6 +49,7 @@ from bot.store.book import BookStore
 from bot.store.console import ConsoleRoom
 from bot.store.feeds import FeedStore
 from bot.store.held import HeldStore
+from bot.store.hubs import HubStore
 from bot.store.installations import InstallationStore
 from bot.store.news import Limits, NewsStore, sweep
 from bot.store.once import Once
@@ -65,6 +67,7 @@ from bot.watching import Watched, joined, subscribe, watches
 from bot.worker import Worker
 from handlers.caller import Caller
 from handlers.desk import Service, Stores
+from handlers.http import websub
 from handlers.http.app import Doors, serve
 from handlers.http.metrics import Figures
 from handlers.matrix.app import Front as MatrixFront
@@ -114,6 +117,7 @@ class App:
     slack: Workspaces | None = None
     matrix: Account | None = None
     presences: dict[str, Presence] = field(default_factory=dict)
+    pushed: asyncio.Queue[Push] = field(default_factory=lambda: asyncio.Queue(WAITING))
 
     @property
     def alone(self) -> bool:
@@ -167,6 +171,10 @@ class App:
         """
         s = self.settings
         if s.http_port == 0:
+            if s.http_public_url:
+                raise ConfigError(
+                    "SLUGLINE_HTTP_PUBLIC_URL: nothing answers there, as SLUGLINE_HTTP_PORT is 0; set one of them anew"
+                )
             yield 0
             return
         tokens = {source: token.get_secret_value() for source, token in s.http_tokens.items()}
@@ -180,6 +188,9 @@ class App:
         def routes(server: web.Application) -> None:
             if self.slack is not None and by_http:
                 add_routes(server, self.front(self.slack).app)
+            if s.http_public_url and s.feed_poll:
+                hubs = HubStore(self.client, s.desk)
+                websub.add_routes(server, Callback(hubs, self.feeds, self.pushed, time.time, s.feed_max_bytes))
             if self.slack is not None and self.slack.store is not None:
                 oauth.add_routes(server, self.slack, self.slack.store, s.slack_workspaces, self.installed)
 
@@ -188,7 +199,7 @@ class App:
             try:
                 port = await stack.enter_async_context(serve(doors, s.http_host, s.http_port or HTTP_PORT, routes))
             except OSError as error:
-                if s.http_port is not None or tokens or by_http or installs:
+                if s.http_port is not None or tokens or by_http or installs or s.http_public_url:
                     raise ConfigError(
                         f"SLUGLINE_HTTP_PORT: {s.http_host}:{s.http_port or HTTP_PORT} cannot be had ({error.strerror}); "
                         "set another port, or 0 for none"
@@ -264,16 +275,21 @@ class App:
 
     async def poll_feeds(self, stop: asyncio.Event) -> None:
         """Polls the desk's feeds until ``stop`` is set."""
-        if not self.settings.feed_poll:
+        s = self.settings
+        if not s.feed_poll:
             return
 
         async def tell(lines: Sequence[str]) -> None:
             await self.outbox.push(notices(await self.books.current(), CONSOLE, lines, time.time()))
 
-        async with fetcher(self.settings) as web_, Pen() as pen:
-            how = polling(self.settings)
+        async with fetcher(s) as web_, Pen() as pen:
+            how = polling(s)
             pages = Pages(web_, pen, time.monotonic, how.gap)
-            poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages, tell)
+            hubs = None
+            if s.http_public_url:
+                store, mint = HubStore(self.client, s.desk), partial(secrets.token_urlsafe, 24)
+                hubs = Hubs(store, web_, s.http_public_url, mint, how.gap, self.pushed)
+            poller = Poller(self.feeds, self.store.ingest, web_, time.time, random.random, how, pen, pages, tell, hubs)
             await poller.run(stop)
 
     async def read_stream(self, stop: asyncio.Event) -> None:

@@ -250,4 +250,5 @@ def _plain(r: FeedRecord, now: float) -> dict[str, object]:
         "kept_back": s.over,
         "bad": s.bad,
         "without_full_text": s.bare,
+        "pushed_until": iso(s.pushed) if s.pushed > now else None,
     }

@@ -46,6 +46,7 @@ class FeedState:
     ``told``, ``old``, ``over`` and ``bad`` count items: put into the intake, too old, beyond the flood brake, unfit;
     ``bare`` of those told had to do without their full text.
     ``since``: items dated before this are too old; the time of the first poll, if the feed was empty then.
+    ``pushed``: until when its hub pushes what is new (WebSub), as it was at the last poll; 0 if none does.
     """
 
     begun: bool = False
@@ -74,6 +75,7 @@ class FeedState:
     ttl: float = 0.0
     since: float = 0.0
     bare: int = 0
+    pushed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,13 @@ class FeedRecord:
 
 @dataclass(frozen=True, slots=True)
 class FeedClaim:
-    """A feed leased to one worker; ``token`` proves the lease."""
+    """A feed leased to one worker; ``token`` proves the lease. ``due``: when it would have been polled, had no hub pushed."""
 
     id: str
     token: str
     setup: FeedSetup
     state: FeedState
+    due: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class FeedStore:
         self._slot = [self.keys.of("in")]
         self._add = Script(client, scripts.ADD)
         self._claim = Script(client, scripts.CLAIM)
+        self._take = Script(client, scripts.TAKE)
         self._settle = Script(client, scripts.SETTLE)
         self._pause = Script(client, scripts.PAUSE)
         self._change = Script(client, scripts.CHANGE)
@@ -223,6 +227,16 @@ class FeedStore:
             FeedClaim(id.decode(), str(token), unpack(FeedSetup, setup), unpack(FeedState, state))
             for id, token, setup, state in rows
         ]
+
+    async def take(self, id: str, now: float, lease: float) -> FeedClaim | None:
+        """Leases a feed of which something was pushed. None if that cannot be: it is paused, has ended or was removed;
+        or it is being polled, and is then polled again at once."""
+        async with speaking("claiming a feed"):
+            row = await self._take(keys=self._slot, args=[self.keys.prefix, id, _ms(now), _ms(lease)])
+        if not isinstance(row, list):
+            return None
+        token, setup, state, due = row
+        return FeedClaim(id, str(token), unpack(FeedSetup, setup), unpack(FeedState, state), float(due) / 1000)
 
     async def seen(self, id: str) -> Seen | None:
         """What was in a feed; None if that was never noted, or long ago."""

@@ -55,6 +55,8 @@ key                    type    holds                                          di
 {d}:feed:number        string  number of the last feed                        never: one number
 {d}:feed:notes         stream  what happened to feeds, for people             trimmed to FEED_NOTES_LENGTH
 {d}:feed:host:HOST     string  when a host may be asked again (ms)            FEED_HOST_SECONDS after that time
+{d}:hub:TOKEN          hash    a feed's subscription at a hub: secret, lease   HUB_DAYS after its lease, or after it was asked for
+{d}:hubs:left          zset    subscriptions whose hub is to be told of the end HUB_DAYS after the last; bounded by HUBS_LEFT
 {d}:slack:installed    hash    workspace -> the app there, its token sealed   a field: when it is removed; bounded by MAX_INSTALLATIONS
 {d}:slack:state:DIGEST string  an installation that was begun in a browser    STATE_SECONDS, or when it ends
 {d}:slack:renewing:ID  string  a worker renews a workspace's token            RENEWING_SECONDS
@@ -111,6 +113,8 @@ MAX_FEEDS = 10_000
 FEED_SEEN_DAYS = 60
 FEED_NOTES_LENGTH = 1_000
 FEED_HOST_SECONDS = 60
+HUB_DAYS = 2
+HUBS_LEFT = 10_000
 BUDGET_DAYS = 2
 MAX_INSTALLATIONS = 1_000
 STATE_SECONDS = 600

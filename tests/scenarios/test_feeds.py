@@ -16,7 +16,9 @@ from bot.store.news import NewsStore
 from bot.store.redis import connect
 from bot.store.server import attach
 from tests.feeds.farm import Farm, farm
+from tests.feeds.hub import Hub
 from tests.feeds.samples import item, rss
+from tests.homeserver import free_port
 from tests.support import BRIDGE, QUAY, QUAY_AGAIN
 
 PATIENCE = 100.0
@@ -114,3 +116,60 @@ async def test_a_polled_feed_is_silent_on_its_baseline_and_tells_what_comes_then
     assert run.returncode == 0, complaints.decode()
     assert "killed three workers" in out.decode()
     assert "Skell" not in out.decode()
+
+
+async def test_what_a_hub_pushes_to_the_public_address_is_told_within_seconds(tmp_path: Path) -> None:
+    data, port = tmp_path / "data", free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
+    env |= {
+        "SLUGLINE_DATA_DIR": str(data),
+        "SLUGLINE_HTTP_PORT": str(port),
+        "SLUGLINE_HTTP_PUBLIC_URL": f"http://127.0.0.1:{port}/",
+        "SLUGLINE_FEED_HOST_SECONDS": "0",
+        "SLUGLINE_FEED_PRIVATE_NETWORKS": '["127.0.0.1"]',
+        "PYTHONUTF8": "1",
+    }
+    hub = Hub()
+    async with farm() as site:
+        head = f'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="{hub.at(site)}"/>'
+        site.pages["/feed"] = rss(entry(site, 1, *BRIDGE), head)
+        run = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            assert run.stderr is not None
+            assert b"at work" in await run.stderr.readline()
+            code, _, err = await slugline(env, "feeds", "add", site.url("/feed"), "--no-full-text")
+            assert code == 0, err
+
+            async def subscribed() -> bool:
+                return site.url("/feed") in hub.subscribed
+
+            await until(subscribed)
+            url = attach(data)
+            assert url is not None
+            client = await connect(url)
+            feeds, room = FeedStore(client, "desk"), ConsoleRoom(client, "desk")
+
+            async def begun() -> bool:
+                found = await feeds.find("f1")
+                return found is not None and found.state.begun
+
+            await until(begun)
+            asked = len(site.asked)
+            assert await hub.push(site.url("/feed"), rss(entry(site, 2, *QUAY))) == 202
+            (root, *_) = await until(room.read)
+            assert root.message.headline == QUAY[0]
+            assert len(site.asked) == asked  # nothing was polled for it
+            code, _, err = await slugline(env, "feeds", "remove", "f1")
+            assert code == 0, err
+
+            async def told() -> bool:
+                return hub.said[-1]["hub.mode"] == "unsubscribe" and not hub.subscribed
+
+            await until(told)
+            await client.aclose()
+        finally:
+            run.terminate()
+            _, complaints = await run.communicate()
+    assert run.returncode == 0, complaints.decode()

@@ -14,6 +14,7 @@ from bot.store import keys
 from bot.store.book import BookStore
 from bot.store.feeds import FeedNote, FeedSetup, FeedStore
 from bot.store.held import HeldStore
+from bot.store.hubs import HubStore, Subscribed
 from bot.store.installations import Installation, InstallationStore
 from bot.store.keys import CONSOLE_DAYS, DAY, DEAD_DAYS, GRACE_DAYS, MAX_HELD, THREAD_DAYS
 from bot.store.news import Limits
@@ -51,6 +52,8 @@ DIES = {
     "probe": keys.PROBE_SECONDS,
     "feed:seen:ID": keys.FEED_SEEN_DAYS * DAY,
     "feed:host:HOST": GAP + keys.FEED_HOST_SECONDS,
+    "hub:TOKEN": keys.HUB_DAYS * DAY,
+    "hubs:left": keys.HUB_DAYS * DAY,
     "slack:state:DIGEST": keys.STATE_SECONDS,
     "slack:renewing:ID": keys.RENEWING_SECONDS,
 }
@@ -64,6 +67,7 @@ FORMS = {
     "DEST": r"[a-z]+:\w+",
     "BUDGET": r"[tq]\w+:[a-z]+:\w+:\d{8}",
     "TICKET": r"\d+",
+    "TOKEN": "[a-z]{20}",
     "HOST": r"[a-z0-9.:-]+",
 }
 
@@ -153,6 +157,12 @@ async def everything_people_do(bench: Bench) -> None:
     (claim,) = await feeds.claim(START, 60, 1, GAP)
     note = FeedNote(claim.id, "flood", "many at once", START)
     await feeds.settle(claim, claim.state, START + 300, seen=Seen(), notes=[note])
+    hubs, token = HubStore(bench.client, bench.name), "t" * 20
+    sub = Subscribed(
+        token, claim.id, "https://hub.example/", "https://wire.example/feed", "https://us.example/", "secret"
+    )
+    assert await hubs.ask(sub, START)
+    await hubs.leave(claim.id)
     await BookStore(bench.client, bench.name).change("console:anna", "set up", START, none, records)
 
 

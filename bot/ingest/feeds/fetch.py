@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -15,7 +16,7 @@ from aiohttp.abc import AbstractResolver
 
 from bot import __version__
 from bot.errors import Busy, FetchError, Gone, Unfit
-from bot.ingest.feeds.guard import Barred, Guard, GuardedResolver
+from bot.ingest.feeds.guard import MAX_ADDRESS, Barred, Guard, GuardedResolver
 
 MAX_REDIRECTS = 5
 MAX_WAIT = 86_400.0
@@ -45,7 +46,8 @@ class Fetched:
 
     ``url`` is where it was found; ``moved`` is where it has moved to for good, "" if it has not: the last address
     that permanent redirects alone led to. ``etag`` and ``modified`` are for the next time. ``max_age``: seconds
-    for which the server says that it stays as it is, None if it does not say.
+    for which the server says that it stays as it is, None if it does not say. ``hub`` and ``self_url`` are the links of
+    these names in its headers (WebSub, section 4), "" for none.
     """
 
     url: str
@@ -55,6 +57,8 @@ class Fetched:
     modified: str = ""
     moved: str = ""
     max_age: float | None = None
+    hub: str = ""
+    self_url: str = ""
 
 
 class Fetcher:
@@ -118,13 +122,19 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if modified:
             headers["If-Modified-Since"] = modified
+        async with self._limited():
+            return await self._follow(url, headers, max_bytes or self._limits.max_bytes)
+
+    @asynccontextmanager
+    async def _limited(self) -> AsyncIterator[None]:
+        """What goes wrong within the block, and what takes too long, as errors of ours."""
         try:
             async with asyncio.timeout(self._limits.total):
-                return await self._follow(url, headers, max_bytes or self._limits.max_bytes)
+                yield
         except TimeoutError as error:
             raise FetchError(f"it took longer than {self._limits.total:g} s; the server is too slow") from error
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-            raise Unfit(f"{url!r:.200} is no address of the web") from error
+            raise Unfit(f"{error!s:.200} is no address of the web") from error
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, Barred):
                 raise Unfit(f"{error.os_error}; if it is to be asked, set SLUGLINE_FEED_PRIVATE_NETWORKS") from error
@@ -171,7 +181,30 @@ class Fetcher:
             modified=response.headers.get("Last-Modified", "")[:100],
             moved=moved,
             max_age=max_age(response.headers.get("Cache-Control", "")),
+            hub=_link(response, "hub"),
+            self_url=_link(response, "self"),
         )
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Sends a form, as to a hub; redirects that keep the method are followed.
+
+        Raises:
+            Unfit: the address, or one that it redirects to, is never asked. FetchError: it was not taken.
+        """
+        async with self._limited():
+            for _ in range(MAX_REDIRECTS + 1):
+                self._guard.check(url)
+                assert self._session is not None
+                async with self._session.post(url, data=form, allow_redirects=False) as response:
+                    where = response.headers.get("Location", "")
+                    if response.status // 100 == 2:
+                        return
+                    if response.status not in (307, 308) or not where:
+                        why = (await response.content.read(500)).decode("utf-8", "replace")
+                        said = " ".join(f"{response.status} {why}".split())
+                        raise FetchError(f"the server answers {said:.200}", status=response.status)
+                url = urljoin(url, where)
+        raise FetchError(f"more than {MAX_REDIRECTS} redirects")
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
@@ -186,6 +219,15 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
             response.close()
             raise FetchError(f"it has more than {most:,} bytes, the limit")
     return bytes(body)
+
+
+def _link(response: aiohttp.ClientResponse, name: str) -> str:
+    """A link of the headers (RFC 8288), absolute; "" for none that is an address of the web."""
+    try:
+        url = str(response.links.getone(name)["url"])
+    except (KeyError, ValueError):
+        return ""
+    return url if url.startswith(("http://", "https://")) and len(url) <= MAX_ADDRESS else ""
 
 
 def retry_after(value: str, now: float) -> float | None:
