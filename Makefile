@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test farm fuzz chaos chaos-slack chaos-matrix chaos-all check lint format bench eval floors train multilingual feedcorpus lock clean
+.PHONY: demo test farm fuzz chaos chaos-slack chaos-matrix chaos-all burst check lint format bench eval floors train multilingual feedcorpus lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -33,6 +33,10 @@ chaos-matrix: $(READY)
 # Kills workers, the server, the fake Slack, Synapse and connections a thousand times, at moments from one seed; an hour.
 chaos-all: $(READY)
 	SLUGLINE_TEST_KILLS=$${SLUGLINE_TEST_KILLS:-1000} $(BIN)/python -m pytest tests/chaos
+
+# A burst of 10,000 alerts on one channel that takes one message a second; the same with 400 is among the tests.
+burst: $(READY)
+	SLUGLINE_TEST_BURST=10000 $(BIN)/python -m pytest -s tests/slack/test_burst.py
 
 # The doors at which text from outside comes in, with a hundred times the examples of the tests; takes some minutes.
 fuzz: $(READY)

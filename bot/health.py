@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot import __version__
+from bot.alerts.backlog import Bounds, alarming
 from bot.alerts.console import count
 from bot.book import Book
 from bot.delivery.suspend import called
 from bot.errors import StoreError
 from bot.feeds import FAILING, shown, trouble
+from bot.model import Queue
 from bot.settings import Settings
 from bot.store.book import BookStore
 from bot.store.feeds import FeedRecord, FeedStore
@@ -53,6 +55,7 @@ class Health:
     intake: dict[str, object] | None = None
     outbox: dict[str, object] | None = None
     lanes: tuple[dict[str, object], ...] = ()
+    queues: tuple[dict[str, object], ...] = ()
     stuck: tuple[dict[str, object], ...] = ()
     suspended: dict[str, object] = field(default_factory=dict)
     feeds: dict[str, object] | None = None
@@ -102,6 +105,7 @@ async def _examined(
     waiting, oldest = await store.backlog(), await store.oldest()
     due = await outbox.next_due()
     groups, stuck = await outbox.lanes()
+    queues = await outbox.queues()
     dead, refused = await outbox.count_dead(), await store.count_refused()
     age = max(0.0, now - oldest) if oldest is not None else 0.0
     overdue = max(0.0, now - due) if due is not None else 0.0
@@ -119,8 +123,6 @@ async def _examined(
         problems.append("the intake is full; start more workers or raise SLUGLINE_MAX_INTAKE")
     if overdue > LATE:
         problems.append(f"a message has been due for {span(overdue)}")
-    if pause is None:
-        problems += ailing(info)
     if info and not info.get("aof_enabled"):
         problems.append("the server keeps nothing on disk (AOF is off); set appendonly yes")
     unserved: Counter[str] = Counter()
@@ -135,6 +137,7 @@ async def _examined(
         *_waiting(groups, now),
         *_stuck(stuck, sum(g.stuck for g in groups)),
         *_places(book),
+        *_behind(queues, book, settings, now),
         *wrong[:SHOWN],
     ]
     if len(wrong) > SHOWN:
@@ -181,8 +184,11 @@ async def _examined(
             "overdue_seconds": round(overdue, 1),
             "oldest_seconds": round(max(0.0, undelivered), 1),
             "unserved": dict(unserved),
+            "longest": dict(_longest(queues)),
+            "behind": dict(Counter(q.destination.platform for q in queues if _late(q, settings, now))),
         },
         lanes=tuple(_lanes(g, now) for g in groups),
+        queues=tuple(_queue(q, settings, now) for q in _worst(queues, settings, now)[:SHOWN]),
         stuck=tuple({"lane": s.lane, "tries": s.tries, "error": s.error} for s in stuck),
         suspended=suspended,
         feeds={
@@ -199,19 +205,9 @@ async def _examined(
     )
 
 
-def ailing(info: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a server, by its own words (INFO), so that it can take nothing in or would lose it."""
-    wrong = []
-    if info.get("role") == "slave":
-        wrong.append("the server is a read-only replica; name its master")
-    if info.get("loading"):
-        wrong.append("the server is loading its data; wait")
-    most, used = int(info.get("maxmemory", 0)), int(info.get("used_memory", 0))
-    if most and used >= most:
-        wrong.append("the server's memory is full: nothing is taken in; give it more, or keep fewer stories")
-    if info.get("aof_last_write_status", "ok") != "ok":
-        wrong.append("the server cannot write to its disk: nothing can be decided; make room on it")
-    return wrong
+def bounds(settings: Settings) -> Bounds:
+    """How much may wait for one place."""
+    return Bounds(settings.queue_messages, settings.queue_seconds, settings.queue_digest_minutes * 60)
 
 
 STATES = ("new", "well", "failing", "silent", "paused", "ended")
@@ -236,6 +232,40 @@ def _lanes(g: Lanes, now: float) -> dict[str, object]:
     return {
         "platform": g.platform, "act": g.act, "lanes": g.lanes, "rows": g.rows, "stuck": g.stuck, "oldest_seconds": oldest,
     }  # fmt: skip
+
+
+def _late(q: Queue, settings: Settings, now: float) -> bool:
+    """True if what is not critical is held for a digest there, as its place cannot keep up."""
+    return q.destination.platform != "console" and alarming(q, bounds(settings), now)
+
+
+def _worst(queues: Iterable[Queue], settings: Settings, now: float) -> list[Queue]:
+    return sorted(queues, key=lambda q: (not _late(q, settings, now), q.oldest))
+
+
+def _queue(q: Queue, settings: Settings, now: float) -> dict[str, object]:
+    return {
+        "destination": str(q.destination), "messages": q.messages,
+        "oldest_seconds": round(max(0.0, now - q.oldest), 1), "behind": _late(q, settings, now),
+    }  # fmt: skip
+
+
+def _longest(queues: Iterable[Queue]) -> Counter[str]:
+    longest: Counter[str] = Counter()
+    for q in queues:
+        longest[q.destination.platform] = max(longest[q.destination.platform], q.messages)
+    return longest
+
+
+def _behind(queues: Sequence[Queue], book: Book, settings: Settings, now: float) -> Iterable[str]:
+    late = [q for q in _worst(queues, settings, now) if _late(q, settings, now)]
+    for q in late[:SHOWN]:
+        yield (
+            f"{called(book.place(q.destination))} cannot keep up: {count(q.messages, 'message')} wait for it, the oldest for "
+            f"{span(now - q.oldest)}; what is not critical is held for a digest"
+        )
+    if len(late) > SHOWN:
+        yield f"nor can {count(len(late) - SHOWN, 'other place')}"
 
 
 def _suspended(book: Book) -> dict[str, object]:

@@ -359,6 +359,15 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits to be sent to one destination, edits aside: how many ``messages``, the ``oldest`` since when, in seconds."""
+
+    destination: Destination
+    messages: int
+    oldest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The footer of a root: how many reports of the story there are, from how many independent sources."""
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot.alerts.backlog import NONE, Bounds
 from bot.alerts.plan import NOTHING, Plan, compose, delivery_id, hold, plan
-from bot.alerts.route import News, Route, budget_day, route
+from bot.alerts.route import NOTHING_WAITS, News, Route, Waits, budget_day, route
 from bot.alerts.standing import SAID, by_story, tells, told_of
 from bot.book import Book, Priority, Subscription
 from bot.errors import Conflict, NotOurs, Wait
@@ -70,6 +71,7 @@ VERSIONS, CHARACTERS = 8, 60_000
 """How many replaced versions of an article are remembered, and how many characters of their sentences together."""
 LEAST_TRUSTED = 3
 """The tier of a source whose word alone is marked as that of a single source."""
+CONSOLE = "console"
 WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 
@@ -94,20 +96,22 @@ class Draft:
 class Looked:
     """What a decision rests on besides the index: the budgets that are ``used``, see route; when the roots of the story
     were ``opened``, by destination; and the ``corrections`` of what was told of an earlier version,
-    with the messages in which that is ``standing``.
+    with the messages in which that is ``standing``; what ``waits`` to be sent to those that want it.
     """
 
     used: Mapping[tuple[str, str], int] = field(default_factory=dict)
     opened: Mapping[str, float] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     standing: tuple[Sent, ...] = ()
+    waits: Waits = NOTHING_WAITS
 
 
 class Desk:
     """One worker's view of a desk: the store, the index that follows it, and what is watched.
 
     ``watched`` is what it watches whatever people set; with ``books`` it hears what they have set, too, from the next
-    article on. ``outbox`` is where it looks up what was told, for corrections and withdrawals.
+    article on. ``outbox`` is where it looks up what was told, for corrections and withdrawals, and what waits to be sent:
+    ``bounds`` say how much may.
     """
 
     def __init__(
@@ -119,6 +123,7 @@ class Desk:
         encoder: Encoder | None = None,
         books: BookStore | None = None,
         outbox: Outbox | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         self.store = store
         self.watched = watched
@@ -126,6 +131,7 @@ class Desk:
         self._books = books
         self._read: Book | None = None
         self._outbox = outbox
+        self._bounds = bounds or NONE
         self.clock = clock
         self.policy = policy or Policy()
         self.encoder = encoder
@@ -309,8 +315,9 @@ class Desk:
         counts = bool(decision.quotes) or story is None or replace(tally, last=story.updated) != story.tally
         routes: tuple[Route, ...] = ()
         if decision.quotes and wanted:
-            news = News(judgement.story, article.source, decision.sure if label is Label.NEWS else 1.0)
-            routes = route(wanted, news, self.watched.book, now, looked.used)
+            corrects = label is Label.CORRECTION
+            news = News(judgement.story, article.source, 1.0 if corrects else decision.sure, pressing=corrects)
+            routes = route(wanted, news, self.watched.book, now, looked.used, waits=looked.waits)
         doubted = tier(self.watched.book, article.source) == LEAST_TRUSTED
         planned = plan(
             analysis,
@@ -373,7 +380,14 @@ class Desk:
             await self._used(draft.wanted, draft.now),
             await self._opened(draft.judgement.story, draft.wanted),
         )
-        return Looked(used, opened, found, tuple(standing))
+        return Looked(used, opened, found, tuple(standing), await self._waits(draft.wanted))
+
+    async def _waits(self, wanted: Iterable[Subscription]) -> Waits:
+        """What waits to be sent to those that want an article. The console is as fast as the store, and never behind."""
+        names = {str(s.destination) for s in wanted if s.destination.platform != CONSOLE}
+        if self._outbox is None or not self._bounds.messages or not names:
+            return NOTHING_WAITS
+        return Waits({str(q.destination): q for q in await self._outbox.queues(sorted(names))}, self._bounds)
 
     async def _used(self, wanted: Iterable[Subscription], now: float) -> dict[tuple[str, str], int]:
         """What was spent today of the budgets that an alert could count against."""

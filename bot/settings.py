@@ -88,6 +88,18 @@ class Settings(BaseSettings):
     retry_attempts: int = Field(default=8, ge=1, le=100, description="Tries before a message becomes a dead letter.")
     retry_base_seconds: float = Field(default=1.0, gt=0, le=60, description="First wait between tries; it doubles.")
     retry_cap_seconds: float = Field(default=300.0, ge=1, le=86_400, description="Longest wait between tries.")
+    queue_messages: int = Field(
+        default=60,
+        ge=0,
+        le=10_000,
+        description="Messages that may wait for one channel; beyond it what is not critical is held for a digest. 0: no bound.",
+    )
+    queue_seconds: float = Field(
+        default=300.0, ge=10, le=86_400, description="The same, where more than ten wait and the oldest for so long."
+    )
+    queue_digest_minutes: float = Field(
+        default=5.0, ge=1, le=1440, description="How often what is held for that is told, in minutes."
+    )
     unserved_hours: float = Field(
         default=24.0,
         gt=0,

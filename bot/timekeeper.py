@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.alerts import digest, quiet, schedule
@@ -107,8 +107,15 @@ class Timekeeper:
             rows = (digest_of(due, made, book, now, digest.cause(made.send) or "nothing new", notes),)
         if not rows:
             due = replace(due, overflow=0)  # nobody was told of it yet
-        await self._held.release(due, rows, made.requeue, made.drop, now=now, again=again if asked else due.scheduled)
+        drop = (*made.drop, *left_out(made, rows))
+        await self._held.release(due, rows, made.requeue, drop, now=now, again=again if asked else due.scheduled)
         return True, bool(rows)
+
+
+def left_out(made: digest.Release, rows: Iterable[Delivery]) -> tuple[tuple[Held, str], ...]:
+    """What a digest counts and does not name is kept with what was suppressed, so that it can be read there."""
+    why = digest.COUNTED.format(most=digest.MOST)
+    return tuple((item, why) for row in rows if row.digest for item in digest.counted(made.send, row.digest))
 
 
 def digest_of(due: Due, made: digest.Release, book: Book, now: float, why: str, notes: digest.Notes) -> Delivery:

@@ -32,7 +32,7 @@ from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
 from bot.errors import BadQuery, ConfigError, FetchError
 from bot.feeds import Poller, Polling, notices
-from bot.health import Health, examine
+from bot.health import Health, bounds, examine
 from bot.hubs import WAITING, Callback, Hubs, Push
 from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
@@ -143,7 +143,7 @@ class App:
     def worker(self) -> tuple[Worker, Pump]:
         """A worker and a pump on the live desk. Raises ConfigError."""
         s = self.settings
-        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s), self.books, self.outbox)
+        desk = Desk(self.store, watched(s), time.time, policy(s), encoder(s), self.books, self.outbox, bounds(s))
         name = f"w-{secrets.token_hex(6)}"
         pump = Pump(
             self.outbox,

@@ -47,7 +47,7 @@ def environment(url: str, desk: str, **more: str) -> dict[str, str]:
     plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
     given = {
         "REDIS_URL": url, "DESK": desk, "HTTP_PORT": "0", "FEED_POLL": "false", "EDIT_DEBOUNCE_SECONDS": "0",
-        "LEASE_SECONDS": "5", "TAKEOVER_SECONDS": "5", "MULTILINGUAL": "off",
+        "LEASE_SECONDS": "5", "TAKEOVER_SECONDS": "5", "MULTILINGUAL": "off", "QUEUE_MESSAGES": "0",
     }  # fmt: skip
     return plain | {f"SLUGLINE_{k}": v for k, v in (given | more).items()}
 
@@ -149,7 +149,7 @@ class OwnBot:
         plain = {k: v for k, v in os.environ.items() if not k.startswith("SLUGLINE_")}
         settings = {
             "DATA_DIR": str(self.data), "EDIT_DEBOUNCE_SECONDS": "0", "RETRY_ATTEMPTS": "100",
-            "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off", **given,
+            "RETRY_BASE_SECONDS": "0.05", "RETRY_CAP_SECONDS": "1", "MULTILINGUAL": "off", "QUEUE_MESSAGES": "0", **given,
         }  # fmt: skip
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=plain | {f"SLUGLINE_{k}": v for k, v in settings.items()}, cwd=ROOT,

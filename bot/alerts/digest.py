@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.alerts import quiet
+from bot.alerts import backlog, quiet
 from bot.alerts.route import blocked, in_force, ranked, refusal, silenced
 from bot.book import Book, Mute, Priority, Topic
 from bot.model import Act, Delivery, Destination, Digest, DigestItem, DigestSection, DigestStory, Held, Note
 
+COUNTED = "counted in a digest that names {most} stories"
+"""Why an item is kept from a destination that only counts it."""
 MOST = 20
 """Stories in one digest; what exceeds them is counted. A screenful or two, and within what one Slack message takes."""
 FOLLOWED = "followed stories"
@@ -100,8 +102,19 @@ def compose(
 
 
 def cause(items: Iterable[Held]) -> str:
-    """Why there is a digest: what held its items back, each reason once, in order of age."""
-    return "; ".join(dict.fromkeys(item.why for item in sorted(items, key=_age)))
+    """Why there is a digest: what held its items back, each reason once, in order of age; of a place that could not keep
+    up with how many that was.
+    """
+    aged = sorted(items, key=_age)
+    behind = sum(item.why == backlog.WHY for item in aged)
+    late = f"{behind:,} {'development' if behind == 1 else 'developments'} held back because {backlog.WHY}"
+    return "; ".join(dict.fromkeys(late if item.why == backlog.WHY else item.why for item in aged))
+
+
+def counted(items: Iterable[Held], digest: Digest) -> tuple[Held, ...]:
+    """Those of the items that a digest only counts: it has no room for their stories."""
+    shown = {(s.story, i.message.article) for section in digest.sections for s in section.stories for i in s.items}
+    return tuple(item for item in items if (item.story, item.message.article) not in shown)
 
 
 def delivery(destination: Destination, digest: Digest, items: Iterable[Held], now: float) -> Delivery:

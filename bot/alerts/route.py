@@ -3,20 +3,20 @@
 docs/digests.md has the rules in plain words. What comes first wins:
 
     suspended place -> blocked source -> muted story or source -> muted topics -> thresholds -> shown in a channel
-    -> digest subscriptions -> quiet hours -> the day's budget -> now
+    -> digest subscriptions -> quiet hours -> a place that cannot keep up -> the day's budget -> now
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.alerts import quiet, schedule
+from bot.alerts import backlog, quiet, schedule
 from bot.book import Book, Mode, Mute, Muted, Place, Priority, Schedule, Subscription, Topic
-from bot.model import Destination
+from bot.model import Destination, Queue
 
 EVENING = Schedule(Mode.DAILY, 18 * 60)
 """When a place without digests is told what exceeds its topics' budgets."""
@@ -33,11 +33,22 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is to be routed: an article's developments. ``sureness`` is how sure the judge is of them, 0..1."""
+    """What is to be routed: an article's developments. ``sureness`` is how sure the judge is of them, 0..1; ``pressing``
+    ones, corrections, are told however much waits.
+    """
 
     story: str
     source: str
     sureness: float = 1.0
+    pressing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for each destination, by "platform:address", and how much may."""
+
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    bounds: backlog.Bounds = backlog.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,9 @@ Used = Mapping[tuple[str, str], int]
 """(topic id, "platform:address") -> instant messages of the topic there since the place's midnight."""
 
 
+NOTHING_WAITS = Waits()
+
+
 def route(
     wanted: Iterable[Subscription],
     news: News,
@@ -81,12 +95,14 @@ def route(
     now: float,
     used: Used,
     shown: Mapping[str, float] | None = None,
+    waits: Waits | None = None,
 ) -> tuple[Route, ...]:
     """The way of a message to each destination that wants it, in the order in which ``wanted`` names them.
 
     ``wanted`` are the subscriptions whose topic the article matches, or whose story it is. ``shown`` are the
     destinations, written "platform:address", where this very message stands already, with the time; those that
     are told now are added to it: a person is not told by direct message what a channel shows that they are in.
+    ``waits`` is what waits to be sent already.
 
     Raises:
         zoneinfo.ZoneInfoNotFoundError: a place's zone is not known.
@@ -99,7 +115,9 @@ def route(
     ways: dict[Destination, Route] = {}
     # channels first: what they are told now decides on direct messages
     for destination in sorted(by_place, key=lambda d: bool(book.place(d).person)):
-        way = _to(book.place(destination), by_place[destination], news, book, mutes, now, used, seen)
+        way = _to(
+            book.place(destination), by_place[destination], news, book, mutes, now, used, seen, waits or NOTHING_WAITS
+        )
         ways[destination] = way
         if way.way is Way.NOW and not way.place.person:
             seen.setdefault(str(destination), now)
@@ -115,6 +133,7 @@ def _to(
     now: float,
     used: Used,
     shown: Mapping[str, float],
+    waits: Waits,
 ) -> Route:
     """The way to one place."""
     if why := blocked(news.source, book):
@@ -155,6 +174,10 @@ def _to(
     end = quiet.until(hours, now)
     if hours and end is not None and not (critical and hours.critical):
         return way(Way.HOLD, f"quiet hours until {_clock(end, hours.zone)}", end)
+    urgency = Priority.CRITICAL if critical or news.pressing else priority
+    if backlog.behind(waits.queues.get(str(place.destination)), waits.bounds, now, urgency):
+        later = [backlog.due(waits.bounds, now), schedule.next_digest(book, place.destination, now)]
+        return way(Way.HOLD, backlog.WHY, awake(place, min(at for at in later if at is not None)))
     counted = {t.id: t for t in instant if t}
     room = tuple(t.id for t in counted.values() if _room(t, place, used))
     if room or None in instant:

@@ -84,6 +84,7 @@ def _lines(seen: Glance, zone: str) -> Iterable[Text]:
         yield Text("")
         yield from _figures(seen, h.intake, h.outbox)
         yield from _lanes(h)
+        yield from _queues(h)
     yield from _some("look", h.warnings, "yellow")
     if seen.told:
         yield Text("")
@@ -148,6 +149,18 @@ def _lanes(h: Health) -> Iterable[Text]:
         name = terminal(f"{x['platform']} {x['act']}")[:18]
         line = f"  {name:<17}{x['lanes']:>7,}{x['rows']:>10,}{x['stuck']:>7,}  {span(x['oldest_seconds'])}"
         yield Text(line, style="yellow" if x["stuck"] else "")
+
+
+def _queues(h: Health) -> Iterable[Text]:
+    """The destinations that more than one message waits for."""
+    long: list[Any] = [q for q in h.queues if int(str(q["messages"])) > 1]
+    if long:
+        yield Text("")
+        yield Text(f"{'waits for':<26}{'messages':>10}  oldest", style="dim")
+    for q in long[:MOST]:
+        late = ", held for digests" if q["behind"] else ""
+        line = f"  {terminal(q['destination'])[:23]:<24}{q['messages']:>10,}  {span(q['oldest_seconds'])}{late}"
+        yield Text(line, style="yellow" if late else "")
 
 
 def _some(name: str, said: Iterable[str], style: str) -> Iterable[Text]:

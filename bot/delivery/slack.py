@@ -14,9 +14,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.alerts import slack as form
 from bot.alerts.slack import Payload
+from bot.book import Priority
 from bot.delivery.workspaces import Workspace, Workspaces
 from bot.errors import Rejected, Retryable
-from bot.model import Act, Claim, Receipt
+from bot.model import Act, Claim, Label, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +103,28 @@ class Line:
 
     def __init__(self) -> None:
         self.waiting: dict[str, float | None] = {}
+        self.urgent: set[str] = set()
         self.free = 0.0
         self.moved = asyncio.Condition()
+
+    def join(self, ticket: str, urgent: bool) -> None:
+        """Takes the place that was kept, or one at the end; what is urgent before all that is not, but for who speaks."""
+        if ticket in self.waiting:
+            self.waiting[ticket] = None
+            return
+        places = list(self.waiting.items())
+        at = len(places)
+        if urgent:
+            self.urgent.add(ticket)
+            speaks = bool(places) and places[0][1] is None  # or is about to
+            at = next((n for n in range(speaks, at) if places[n][0] not in self.urgent), at)
+        places.insert(at, (ticket, None))
+        self.waiting = dict(places)
+
+    def leave(self, ticket: str) -> None:
+        """Gives the place up."""
+        self.waiting.pop(ticket, None)
+        self.urgent.discard(ticket)
 
     def ahead(self, ticket: str) -> int:
         """How many came before."""
@@ -117,6 +138,7 @@ class Line:
     def forget(self, before: float) -> None:
         """Those who have not come back: another worker has what they had to say."""
         self.waiting = {ticket: back for ticket, back in self.waiting.items() if back is None or back >= before}
+        self.urgent &= self.waiting.keys()
 
 
 class Pace:
@@ -156,8 +178,9 @@ class Pace:
             await self._sleep(wait)
 
     @asynccontextmanager
-    async def speaking(self, method: str, where: Where, ticket: str) -> AsyncIterator[float]:
-        """A channel's turn, for what ``ticket`` names: those who came first are first, and nobody else speaks meanwhile.
+    async def speaking(self, method: str, where: Where, ticket: str, urgent: bool = False) -> AsyncIterator[float]:
+        """A channel's turn, for what ``ticket`` names: those who came first are first, but what is ``urgent`` goes before
+        all that is not; and nobody else speaks meanwhile.
 
         Yields the time up to which waiting within it is no trouble.
 
@@ -167,7 +190,8 @@ class Pace:
         line = self._lines.setdefault(where, Line())
         until = self._clock() + self._patience
         line.forget(self._clock() - GRACE)
-        line.waiting[ticket] = back = None
+        back: float | None = None
+        line.join(ticket, urgent)
         spoke = False
         try:
             wait = max(line.free - self._clock(), self._pause(method, where)) + self._behind(line, ticket)
@@ -191,7 +215,7 @@ class Pace:
             raise
         finally:
             if back is None:
-                line.waiting.pop(ticket, None)
+                line.leave(ticket)
             else:
                 line.waiting[ticket] = back
             if spoke:
@@ -311,7 +335,11 @@ class SlackMessenger:
             said["thread_ts"] = thread
             if claim.delivery.broadcast:
                 said["reply_broadcast"] = True
-        async with self._pace.speaking("chat.postMessage", spot.where, claim.delivery.id) as until:
+        message = claim.delivery.message
+        urgent = message is not None and (
+            message.priority == Priority.CRITICAL.value or message.label is not Label.NEWS
+        )
+        async with self._pace.speaking("chat.postMessage", spot.where, claim.delivery.id, urgent) as until:
             while True:
                 try:
                     answer = await self._call("chat.postMessage", spot, **said)

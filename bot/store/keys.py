@@ -16,6 +16,8 @@ key                    type    holds                                          di
 {d}:url:DIGEST         string  canonical url -> article id                    with the article
 {d}:lanes              zset    lanes with work, by time when due (ms)         an entry: when its lane is empty
 {d}:lane:LANE          list    ids of deliveries, first in first out          when empty
+{d}:queue:DEST         zset    messages that wait for a destination, by time   an entry: when settled or buried
+{d}:queues             zset    destinations by time of their oldest message   an entry: when nothing waits there
 {d}:delivery:ID        hash    a delivery, its lease, its last error          when settled; DEAD_DAYS after it was buried
 {d}:thread:LANE        hash    root message id and content                    THREAD_DAYS (or with the story) after the last message
 {d}:leases             string  counter of leases and tickets                  never: one number

@@ -11,7 +11,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.errors import NotOurs, Unreadable
-from bot.model import Act, Claim, Delivered, Delivery, Destination, Label, Note, Receipt, Sent, Tally
+from bot.model import Act, Claim, Delivered, Delivery, Destination, Label, Note, Queue, Receipt, Sent, Tally
 from bot.store import scripts
 from bot.store.codec import pack, unpack
 from bot.store.guard import Script
@@ -35,6 +35,10 @@ UNSERVED = "no worker at work serves"
 
 MOST_LANES = 20_000
 """Lanes that are looked at for figures, those due first."""
+MOST_QUEUES = 1_000
+"""Destinations whose queues are looked at for figures, those with the oldest messages."""
+AT_ONCE = 5_000
+"""Destinations that one script is asked about: Lua unpacks no more than some 8,000."""
 STUCK = 3
 """Failed tries from which on a lane counts as stuck."""
 SUSPECT = 3
@@ -120,6 +124,7 @@ class Outbox:
         self._revive = Script(client, scripts.REVIVE)
         self._drop = Script(client, scripts.DROP)
         self._lanes = Script(client, scripts.LANES)
+        self._queues = Script(client, scripts.QUEUES)
         self._free = Script(client, scripts.FREE)
         self._push = Script(client, scripts.PUSH)
         self._note = Script(client, scripts.NOTE)
@@ -278,6 +283,21 @@ class Outbox:
         return found, [
             Stuck(bytes(lane).decode(), int(tries), bytes(error).decode("utf-8", "replace"))
             for lane, tries, error in stuck
+        ]
+
+    async def queues(self, destinations: Sequence[str] = ()) -> list[Queue]:
+        """What waits for each of these, written "platform:address"; without any: the MOST_QUEUES with the oldest messages.
+
+        Those for which nothing waits are missing.
+        """
+        found: list[Any] = []
+        async with speaking("reading the queues"):
+            for n in range(0, max(1, len(destinations)), AT_ONCE):
+                some = destinations[n : n + AT_ONCE]
+                found += await self._queues(keys=self._stream, args=[self.keys.prefix, MOST_QUEUES, *some])
+        return [
+            Queue(Destination(*bytes(name).decode().split(":", 1)), int(messages), float(oldest) / 1000)
+            for name, messages, oldest in found
         ]
 
     async def unserved(self) -> dict[str, int]:

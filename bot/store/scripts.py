@@ -13,7 +13,34 @@ from __future__ import annotations
 # notes when it is sent; if one is being sent just now, it may have read them before, and another must follow.
 # Edits of one message share a lane, so that none overtakes another: those of a root "edit|" and the root's lane,
 # those of another message "note|", the destination and the id of its delivery.
-_PUSH = """
+# What waits for a destination, edits aside. ``look`` puts its oldest into ``queues``; one whose delivery is gone, which an
+# earlier version may have left, is taken out on the way.
+_QUEUE = """
+local function look(p, dest)
+  local key = p .. 'queue:' .. dest
+  for _ = 1, 100 do
+    local first = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+    if not first[1] then return redis.call('ZREM', p .. 'queues', dest) end
+    if redis.call('EXISTS', p .. 'delivery:' .. first[1]) == 1 then
+      return redis.call('ZADD', p .. 'queues', first[2], dest)
+    end
+    redis.call('ZREM', key, first[1])
+  end
+end
+local function queue(p, lane, act, id, at)
+  local dest = act ~= 'edit' and string.match(lane, '^(.*)|')
+  if not dest then return end
+  redis.call('ZADD', p .. 'queue:' .. dest, at, id)
+  look(p, dest)
+end
+local function unqueue(p, lane, act, id)
+  local dest = act ~= 'edit' and string.match(lane, '^(.*)|')
+  if dest and redis.call('ZREM', p .. 'queue:' .. dest, id) == 1 then look(p, dest) end
+end
+"""
+_PUSH = (
+    _QUEUE
+    + """
 local function leased(p, id) return redis.call('HEXISTS', p .. 'delivery:' .. id, 'token') == 1 end
 local function push(p, n, row)
   if row.edits ~= '' then
@@ -26,6 +53,7 @@ local function push(p, n, row)
                'edits', row.edits, 'opens', row.opens, 'attempt', 0, 'n', n, 'due', row.due)
     redis.call('RPUSH', p .. 'lane:' .. row.lane, row.id)
     redis.call('ZADD', p .. 'lanes', 'NX', row.due, row.lane)
+    queue(p, row.lane, row.act, row.id, row.due)
   elseif row.edits ~= '' then
     -- the edit that waits will bring the note, and sooner than the tally alone would have been brought
     redis.call('HSET', p .. 'delivery:' .. ahead[#ahead], 'edits', row.edits, 'due', row.due)
@@ -56,6 +84,7 @@ local function known(p, id)
   return redis.call('EXISTS', p .. 'delivery:' .. id, p .. 'sent:' .. id) > 0
 end
 """
+)
 
 # What waits for a digest. A member begins with 16 digits, its priority and its age; the least goes first when there
 # are too many.
@@ -671,6 +700,18 @@ end
 return {order, stuck}
 """
 
+QUEUES = """#!lua flags=no-writes,allow-oom
+-- ARGV: prefix, most destinations, destinations...; without any: those with the oldest messages.
+-- -> {{destination, messages, oldest (ms)}, ...} of those for which something waits
+local p, dests, out = ARGV[1], {unpack(ARGV, 3)}, {}
+if #dests == 0 then dests = redis.call('ZRANGE', p .. 'queues', 0, tonumber(ARGV[2]) - 1) end
+for _, dest in ipairs(dests) do
+  local oldest = redis.call('ZSCORE', p .. 'queues', dest)
+  if oldest then out[#out + 1] = {dest, redis.call('ZCARD', p .. 'queue:' .. dest), oldest} end
+end
+return out
+"""
+
 PROBE = """
 -- ARGV: prefix, ttl (ms).  Whether something that is not allowed to go beyond the server's memory can be written.
 redis.call('SET', ARGV[1] .. 'probe', 1, 'PX', ARGV[2])
@@ -685,7 +726,9 @@ return #lanes
 """
 
 # The delivery of a lane that was leased is done with: takes it out, and makes the lane due for the next.
-_LEAVE = """
+_LEAVE = (
+    _QUEUE
+    + """
 local function wake(p, lane, now)
   local head = redis.call('LINDEX', p .. 'lane:' .. lane, 0)
   if head then
@@ -695,11 +738,13 @@ local function wake(p, lane, now)
     redis.call('ZREM', p .. 'lanes', lane)
   end
 end
-local function leave(p, lane, id, now)
+local function leave(p, lane, act, id, now)
+  unqueue(p, lane, act, id)
   redis.call('LREM', p .. 'lane:' .. lane, 1, id)
   wake(p, lane, now)
 end
 """
+)
 
 SETTLE = f"""#!lua flags=allow-oom
 -- ARGV: prefix, now, id, token, message id, thread ttl (ms), key of the message, 1 if it replaces the root,
@@ -762,7 +807,7 @@ local root = redis.call('HGET', p .. 'thread:' .. main, 'delivery')
 redis.call('PEXPIRE', p .. 'thread:' .. main, ttl)
 if root then remember(root) end
 redis.call('DEL', p .. 'delivery:' .. id)
-leave(p, lane, id, now)
+leave(p, lane, act, id, now)
 if act ~= 'edit' then wake(p, note_lane(id), now) end  -- what waited for it
 return 1
 """
@@ -801,7 +846,7 @@ else
     redis.call('ZREM', dead, old)
   end
 end
-leave(p, had[4], id, now)
+leave(p, had[4], had[2], id, now)
 if had[2] ~= 'edit' then wake(p, 'note|' .. string.match(had[4], '^(.*)|') .. '|' .. id, now) end
 return 1
 """
@@ -821,17 +866,19 @@ redis.call('SET', ticket, 0, 'PX', ARGV[5])
 return 1
 """
 
-REVIVE = """#!lua flags=allow-oom
+REVIVE = f"""#!lua flags=allow-oom
 -- ARGV: prefix, now, id, ticket, its ttl.  Puts a dead letter back at its old place among those that wait, once for each ticket.
 -- -> 1, or 0 if there is no such dead letter
+{_QUEUE}
 local p, row, ticket = ARGV[1], ARGV[1] .. 'delivery:' .. ARGV[3], ARGV[1] .. 'edit:' .. ARGV[4]
 if redis.call('EXISTS', ticket) == 1 then return 1 end
 if redis.call('ZREM', p .. 'dead', ARGV[3]) == 0 then return 0 end
 redis.call('SET', ticket, 0, 'PX', ARGV[5])
-local mine = redis.call('HMGET', row, 'lane', 'n')
+local mine = redis.call('HMGET', row, 'lane', 'n', 'act')
 local lane = mine[1]
 if not lane then return 0 end
 redis.call('PERSIST', row)
+queue(p, lane, mine[3], ARGV[3], ARGV[2])  -- it waits since now: its age says nothing of the place
 redis.call('HSET', row, 'attempt', 1)  -- it may have been sent before it was given up: the next try looks first
 local waiting = redis.call('LRANGE', p .. 'lane:' .. lane, 0, -1)
 local busy = waiting[1] and redis.call('HEXISTS', p .. 'delivery:' .. waiting[1], 'token') == 1

@@ -13,7 +13,7 @@ from bot.book import Book, Mute, Muted, Place, Quiet, Schedule, Subscription
 from bot.errors import Conflict
 from bot.model import Destination
 from bot.store.book import Edit
-from bot.timekeeper import brought_up_to_date, digest_of
+from bot.timekeeper import brought_up_to_date, digest_of, left_out
 from bot.watching import joined
 from handlers.answer import Action, Answer, Heading, Part
 from handlers.desk.ask import Ask, bold, called, closest, count, dim, how, line, refuse, subscriptions_of
@@ -275,13 +275,13 @@ async def digest_now(asked: Ask, _: c.DigestNow) -> Answer:
         due, notes = await brought_up_to_date(waits, asked.stores.news, asked.stores.outbox)
         made = digests.release(due.items, book, asked.now, notes, ask=True)
         row = digest_of(due, made, book, asked.now, "asked for", notes)
-        if not made.send:
+        rows = (row,) if made.send else ()
+        if not rows:
             due = replace(due, overflow=0)
+        drop = (*made.drop, *left_out(made, rows))
         try:
             if due.items:
-                await asked.stores.held.release(
-                    due, (row,) if made.send else (), made.requeue, made.drop, now=asked.now, again=due.scheduled
-                )
+                await asked.stores.held.release(due, rows, made.requeue, drop, now=asked.now, again=due.scheduled)
         except Conflict:
             continue  # another took some of it at the same moment
         if not made.send:

@@ -33,6 +33,7 @@ WHY = (
     ("blocked", re.compile(r" is blocked$")),
     ("shown elsewhere", re.compile(r"^shown in ")),
     ("quiet hours", re.compile(r"^quiet hours until ")),
+    ("behind", re.compile(r"^the channel could not keep up$")),
     ("budget", re.compile(r"^more than the day's ")),
     ("not sure enough", re.compile(r" asks for \d+%")),
     ("digest", re.compile(r"^(hourly|daily|digest)")),
@@ -243,6 +244,20 @@ class Gauges:
         waits: Tally[tuple[str, ...]] = Tally({(p,): 0 for p in PLATFORMS})
         for platform, n in unserved.items():
             waits[(known(platform),)] += n
+        for name, about in (
+            ("longest", "Messages that wait for one destination, of the longest such queue."),
+            ("behind", "Destinations that cannot keep up, where what is not critical is held for a digest."),
+        ):
+            queues: Any = (h.outbox or {}).get(name, {})
+            figures: Tally[tuple[str, ...]] = Tally({(p,): 0 for p in PLATFORMS})
+            for platform, n in queues.items():
+                figures[(known(platform),)] = max(figures[(known(platform),)], n)
+            yield _by(
+                f"outbox_{'longest_queue' if name == 'longest' else 'behind_destinations'}",
+                about,
+                ("platform",),
+                figures,
+            )
         yield _by("outbox_unserved_lanes", "Lanes to a platform that no worker serves.", ("platform",), waits)
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.alerts.route import News, Route, Way, broadcasts, budget_day, reopens, route
+from bot.alerts.backlog import Bounds
+from bot.alerts.route import News, Route, Waits, Way, broadcasts, budget_day, reopens, route
 from bot.book import Book, Mode, Mute, Muted, Person, Place, Priority, Quiet, Schedule, Subscription, Topic
-from bot.model import Destination
+from bot.model import Destination, Queue
 from tests.alerts.clock import BERLIN, NEW_YORK, at
 
 FOREIGN, SPORT = Destination("slack", "C1"), Destination("slack", "C2")
@@ -275,3 +276,28 @@ def test_an_update_is_shown_in_the_channel_from_the_priority_on_that_the_place_s
     loud = Place(FOREIGN, broadcast=Priority.HIGH)
     assert [broadcasts(loud, p) for p in Priority] == [False, False, True, True]
     assert not any(broadcasts(Place(FOREIGN), p) for p in Priority)
+
+
+@pytest.mark.parametrize(
+    ("priority", "messages", "oldest", "held"),
+    [
+        (Priority.NORMAL, 59, 10.0, False),
+        (Priority.NORMAL, 60, 10.0, True),
+        (Priority.LOW, 30, 10.0, True),
+        (Priority.HIGH, 119, 10.0, False),
+        (Priority.HIGH, 120, 10.0, True),
+        (Priority.CRITICAL, 5_000, 5_000.0, False),
+        (Priority.NORMAL, 11, 300.0, True),
+        (Priority.NORMAL, 11, 299.0, False),
+        (Priority.NORMAL, 10, 5_000.0, False),  # one that fails again and again holds up nobody else
+    ],
+)
+def test_where_a_place_cannot_keep_up_what_matters_less_is_held_sooner(
+    priority: Priority, messages: int, oldest: float, held: bool
+) -> None:
+    made = book(sub(FOREIGN), topics=(replace(FERRIES, priority=priority),))
+    waits = Waits({str(FOREIGN): Queue(FOREIGN, messages, NOON - oldest)}, Bounds(60, 300.0, 300.0))
+    (way,) = route(made.subscriptions.values(), NEWS, made, NOON, {}, waits=waits)
+    assert (way.way, way.due) == ((Way.HOLD, NOON + 300) if held else (Way.NOW, None))
+    (pressing,) = route(made.subscriptions.values(), replace(NEWS, pressing=True), made, NOON, {}, waits=waits)
+    assert pressing.way is Way.NOW

@@ -56,6 +56,16 @@ def test_one_view_has_rates_lag_lanes_dead_letters_workers_feeds_and_alerts() ->
     assert re.search(r"update s7 +Owner arrested\n.*alert  s7 +Fire in port", said)
 
 
+def test_a_place_that_cannot_keep_up_is_named_with_the_age_of_its_queue() -> None:
+    queues = tuple(
+        {"destination": f"slack:C{n}", "messages": n, "oldest_seconds": 150.0, "behind": n == 80} for n in (80, 5, 1)
+    )
+    said = lines(replace(SEEN, health=replace(WELL, queues=queues)))
+    assert "  slack:C80                       80  2 min, held for digests" in said
+    assert "  slack:C5                         5  2 min" in said
+    assert not any("slack:C1 " in line for line in said)
+
+
 def test_why_the_desk_is_paused_stands_at_the_top_once() -> None:
     paused = replace(
         WELL, ok=False, paused="oom", because="its memory is full", problems=("paused: its memory is full",)

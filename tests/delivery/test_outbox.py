@@ -6,10 +6,11 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.errors import NotOurs
-from bot.model import Act, Claim, Receipt
+from bot.model import Act, Claim, Delivery, Destination, Queue, Receipt
 from bot.store.news import Limits
+from bot.store.outbox import Outbox
 from bot.watching import joined, subscribe, watches
-from tests.support import HERE, QUAY, QUAY_AGAIN, QUAY_MOVES, Bench, article
+from tests.support import HERE, QUAY, QUAY_AGAIN, QUAY_MOVES, START, Bench, article
 
 CHARGED = (
     "Cannery owner charged over Marhaven fire",
@@ -257,3 +258,20 @@ async def test_the_story_s_destinations_each_have_a_thread(client: Redis, desk: 
     claims = await wires.claim()
     assert {c.delivery.destination for c in claims} == {HERE, there}
     assert len({c.delivery.id for c in claims}) == 2
+
+
+async def test_what_waits_for_a_place_is_counted_until_it_is_settled_or_buried(client: Redis, desk: str) -> None:
+    outbox, there = Outbox(client, desk), Destination("slack", "C1")
+    rows = [Delivery(f"d{n}", Act.ALERT, there, f"s{n}", None, START + n) for n in range(3)]
+    await outbox.push([*rows, Delivery("e", Act.EDIT, there, "s1", None, START)])
+    assert await outbox.queues() == [Queue(there, 3, START)]
+    first, second = await outbox.claim(START + 3, 30.0, 2)
+    await outbox.settle(first, Receipt("m"), START + 3)
+    assert await outbox.queues([str(there), "slack:C2"]) == [Queue(there, 2, START + 1)]
+    await outbox.bury(second, "refused", START + 3)
+    assert await outbox.queues() == [Queue(there, 1, START + 2)]
+    assert await outbox.revive(second.delivery.id, START + 9)
+    assert await outbox.queues() == [Queue(there, 2, START + 2)]
+    await client.delete(outbox.keys.of("delivery", "d2"))  # as an earlier version leaves it
+    await outbox.push([Delivery("d9", Act.ALERT, there, "s9", None, START + 10)])
+    assert await outbox.queues() == [Queue(there, 2, START + 9)]

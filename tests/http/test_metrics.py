@@ -5,10 +5,11 @@ import re
 from prometheus_client.parser import text_string_to_metric_families
 from redis.asyncio import Redis
 
+from bot.alerts.backlog import WHY
 from bot.delivery.pump import Pump, Retries
 from bot.errors import Rejected, Retryable, StoreError
 from bot.health import Health, examine
-from bot.model import Claim, Receipt
+from bot.model import Act, Claim, Delivery, Destination, Receipt
 from bot.settings import load
 from handlers.http.metrics import REASONS, Figures, reason
 from tests.support import BRIDGE, START, Bench, article, small_wire
@@ -101,6 +102,19 @@ async def test_what_happened_is_counted(client: Redis, desk: str) -> None:
     assert found["slugline_outbox_oldest_seconds", console] == 0
 
 
+async def test_a_place_that_cannot_keep_up_is_counted_and_its_queue_with_it(client: Redis, desk: str) -> None:
+    bench, there = Bench(client, desk), Destination("slack", "C1")
+    await bench.store.prepare()
+    made = figures(bench, client)
+    for n, late in ((47, 0), (1, 1)):  # four fifths of the bound
+        await bench.outbox.push(
+            [Delivery(f"{late}-{i}", Act.ALERT, there, f"s{late}{i}", None, START) for i in range(n)]
+        )
+        found = samples((await made.text()).decode())
+        assert found["slugline_outbox_behind_destinations", (("platform", "slack"),)] == late
+        assert found["slugline_outbox_longest_queue", (("platform", "slack"),)] == 47 + late
+
+
 async def test_the_text_is_well_formed(client: Redis, desk: str) -> None:
     bench = Bench(client, desk)
     await bench.ingest(small_wire())
@@ -126,6 +140,7 @@ def test_a_reason_in_words_is_one_of_few() -> None:
     assert reason("the story is muted here until 3 Mar 12:00: enough") == "muted"
     assert reason("quiet hours until 07:00") == "quiet hours"
     assert reason("more than the day's 5 of Fires") == "budget"
+    assert reason(WHY) == "behind"
     assert reason("Fires asks for 80%, this is 71% sure") == "not sure enough"
     assert reason("the source Coast Wire is blocked") == "blocked"
     assert reason("something that nobody thought of") == "other"

@@ -459,3 +459,22 @@ async def test_a_message_that_slack_fails_on_while_it_answers_to_others_is_given
         moved.by += 60.0
     (dead,) = await outbox.dead()
     assert dead.tries == 4
+
+
+async def test_what_is_critical_speaks_before_what_waits_and_not_into_who_speaks() -> None:
+    slept = Slept()
+    pace, said = Pace(slept.clock, slept.sleep, interval=1.0), list[str]()
+    order: list[asyncio.Task[None]] = []
+
+    async def speak(name: str, urgent: bool = False) -> None:
+        async with pace.speaking("chat.postMessage", ("", NEWS), name, urgent):
+            said.append(name)
+            if name == "a":
+                order.extend(asyncio.create_task(speak(n, n.isupper())) for n in "bcDdE")
+                for _ in range(10):
+                    await asyncio.sleep(0)
+            said.append(name)
+
+    await speak("a")
+    await asyncio.gather(*order)
+    assert said == [n for n in "aDEbcd" for _ in range(2)]
