@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import Any
 
 from redis.asyncio import Redis
@@ -19,10 +20,15 @@ class Once:
         self.keys = Keys(desk)
 
     async def first(self, id: str) -> bool:
-        """True for the first who asks about an id, False for everybody after. Raises StoreError."""
+        """True for the first who asks about an id, False for everybody after. Raises StoreError.
+
+        An answer that is lost has the question asked again; by its mark the first knows itself then.
+        """
         name = hashlib.blake2b(id.encode("utf-8", "replace"), digest_size=12).hexdigest()
         async with speaking("remembering an event"):
-            return bool(await self.client.set(self.keys.of("once", name), b"", nx=True, ex=ONCE_SECONDS))
+            mark = secrets.token_bytes(8)
+            there = await self.client.set(self.keys.of("once", name), mark, nx=True, get=True, ex=ONCE_SECONDS)
+        return there is None or there == mark
 
     async def unread(self) -> None:
         """Counts a message that could not be decrypted. Raises StoreError."""

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump, Retries
 from bot.errors import StoreError, Unreachable
+from bot.store.once import Once
 from bot.store.redis import close, connect
 from bot.store.server import EmbeddedServer
 from bot.worker import Worker
@@ -69,6 +70,21 @@ async def test_whatever_the_network_does_each_article_is_decided_once_and_each_m
             stop.set()
         assert proxy.struck > 10 or "half" in fault
         assert proxy.struck
+        await close(through)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_what_a_person_said_is_not_taken_for_heard_because_an_answer_was_lost(
+    server: EmbeddedServer, client: Redis, desk: str
+) -> None:
+    async with Proxy(server.url.removeprefix("unix://"), seed=1) as proxy:
+        through = await connect(f"redis://127.0.0.1:{proxy.port}")
+        proxy.faults = Faults(reset=0.12)
+        once = Once(through, desk)
+        for n in range(60):
+            assert await once.first(f"event {n}")
+            assert await Once(client, desk).first(f"event {n}") is False
+        assert proxy.struck > 3
         await close(through)
 
 
