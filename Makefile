@@ -71,6 +71,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.workers
 	$(BIN)/python -m benchmarks.hot
 	$(BIN)/python -m benchmarks.arrival
+	$(BIN)/python -m benchmarks.failover
 	$(BIN)/python -m benchmarks.scaling
 
 # Measures the judging on annotated streams, and says which kinds of error it makes: make eval STREAMS=FOLDER
