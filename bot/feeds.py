@@ -309,7 +309,9 @@ class Poller:
             full = await self._pages.text(url, clean(title)[0], clean(text)[0])
         except (FetchError, BadFeed) as error:
             return plain, f"no full text of {shown(url):.200}: {error}"
-        more = {"url": full.url or url, "lang": plain.get("lang") or full.lang}
+        # what a feed says of an item is meant for it; a page is made by many programs
+        said = {name: plain.get(name) or getattr(full, name) for name in ("lang", "byline", "published")}
+        more = {"url": full.url or url, "dateline": full.dateline, "modified": full.modified, **said}
         return {**plain, **more, "text": escape(full.text)}, ""
 
     async def _settle(
