@@ -499,6 +499,29 @@ def about(found: Found) -> str:
     return f"{title}, {count(len(found.feed.items), 'item')}{latest}"
 
 
+def findings(found: Found, url: str) -> list[str]:
+    """What is worth knowing of a feed that was asked for at ``url``, a line each."""
+    feed, lines = found.feed, []
+    if found.url != url:
+        lines.append(f"it is at {shown(found.url)}")
+    gap = usual_gap(feed.items)
+    if gap:
+        lines.append(f"usually one item in {span(gap)}")
+    if feed.ttl:
+        lines.append(f"it asks to be left alone for {span(feed.ttl)} between polls")
+    if feed.hub:
+        lines.append(f"it names a hub: {shown(feed.hub)}")
+    if feed.more:
+        lines.append(f"{count(feed.more, 'item')} more are not read; SLUGLINE_FEED_MAX_ITEMS is the bound")
+    if feed.items and not any(i.published is not None for i in feed.items):
+        lines.append("its items have no dates; each counts as published when it is first seen")
+    if not found.fetched.etag and not found.fetched.modified:
+        lines.append("it has neither ETag nor Last-Modified: each poll fetches all of it")
+    if feed.flaw:
+        lines.append(f"a flaw, read all the same: {feed.flaw}")
+    return lines + [f"the page also names {shown(other)}" for other in found.others]
+
+
 def rated(book: Book, source: str, tier: int, *, anew: bool = True) -> Edit | None:
     """The change that gives a feed's source its tier; None if it has it, or if it has one and is not to be set ``anew``."""
     name = clean_line(source)[:200]

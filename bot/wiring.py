@@ -34,6 +34,7 @@ from bot.errors import BadQuery, ConfigError, FetchError
 from bot.feeds import Poller, Polling, notices
 from bot.health import Health, bounds, examine
 from bot.hubs import WAITING, Callback, Hubs, Push
+from bot.ingest.feeds import opml
 from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
@@ -239,7 +240,7 @@ class App:
         stores = Stores(self.store, self.books, self.held, self.outbox, self.feeds)
         always = watched(self.settings).book
         sure = policy(self.settings).alert
-        return Service(stores, time.time, lambda: secrets.token_hex(5), sure, always, self.find_feed)
+        return Service(stores, time.time, lambda: secrets.token_hex(5), sure, always, self.find_feed, self.read_list)
 
     async def find_feed(self, url: str) -> Found:
         """The feed at an address, or behind a page; read in a process of its own. Raises BadFeed, FetchError."""
@@ -249,6 +250,21 @@ class App:
                 return await discover(web_, url, max_items=s.feed_max_items, max_bytes=s.feed_max_bytes, pen=pen)
         except TimeoutError as error:
             raise FetchError(f"no feed was found within {FIND_SECONDS:g} s") from error
+
+    async def read_list(self, url: str) -> tuple[list[opml.Outline], int]:
+        """The feeds of an OPML list that may be asked, and how many may not. Raises BadFeed, FetchError."""
+        barrier, fit = guard(self.settings), []
+        try:
+            async with asyncio.timeout(FIND_SECONDS), fetcher(self.settings) as web_:
+                got = await web_.get(url, accept=opml.ACCEPT, max_bytes=opml.MAX_BYTES)
+        except TimeoutError as error:
+            raise FetchError(f"no list was found within {FIND_SECONDS:g} s") from error
+        rows = await asyncio.to_thread(opml.read, got.body or b"")
+        for row in rows:
+            with contextlib.suppress(FetchError):
+                barrier.check(row.url)
+                fit.append(row)
+        return fit, len(rows) - len(fit)
 
     def front(self, slack: Workspaces) -> Front:
         """What answers people in Slack."""
