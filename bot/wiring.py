@@ -8,7 +8,7 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,7 +30,7 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
-from bot.errors import BadQuery, ConfigError, FetchError
+from bot.errors import BadQuery, ConfigError, FetchError, StoreError
 from bot.feeds import Poller, Polling, notices
 from bot.health import Health, bounds, examine
 from bot.hubs import WAITING, Callback, Hubs, Push
@@ -313,10 +313,11 @@ class App:
         s = self.settings
         if not s.stream:
             return
+        once = Once(self.client, s.desk)
         async with AsyncExitStack() as stack:
             client = self.client
             if s.stream_url is not None:
-                there = await _patiently(s.stream_url, stop)
+                there = await _patiently(s.stream_url, stop, once.stream_away)
                 if there is None:
                     return
                 stack.push_async_callback(close, there)
@@ -330,6 +331,7 @@ class App:
                 counted=self.figures.read_of_stream,
                 start="0" if s.stream_from == "all" else "$",
                 takeover=s.takeover_seconds,
+                away=once.stream_away,
             )
             await reader.run(stop, alone=self.alone)
 
@@ -599,8 +601,8 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
         )
 
 
-async def _patiently(url: str, stop: asyncio.Event) -> Redis | None:
-    """A client of the stream's server, once it answers; None if ``stop`` is set before."""
+async def _patiently(url: str, stop: asyncio.Event, away: Callable[[str], Awaitable[None]]) -> Redis | None:
+    """A client of the stream's server, once it answers; None if ``stop`` is set before. ``away`` hears why it does not."""
     said = ""
     while not stop.is_set():
         try:
@@ -610,6 +612,8 @@ async def _patiently(url: str, stop: asyncio.Event) -> Redis | None:
             if text != said:
                 log.error("the stream has to wait: %s", text)
             said = text
+            with contextlib.suppress(StoreError):
+                await away(text)
             await rest(stop, STREAM_SECONDS)
     return None
 
