@@ -309,7 +309,9 @@ class Poller:
             full = await self._pages.text(url, clean(title)[0], clean(text)[0])
         except (FetchError, BadFeed) as error:
             return plain, f"no full text of {shown(url):.200}: {error}"
-        more = {"url": full.url or url, "lang": plain.get("lang") or full.lang}
+        # what a feed says of an item is meant for it; a page is made by many programs
+        said = {name: plain.get(name) or getattr(full, name) for name in ("lang", "byline", "published")}
+        more = {"url": full.url or url, "dateline": full.dateline, "modified": full.modified, **said}
         return {**plain, **more, "text": escape(full.text)}, ""
 
     async def _settle(
@@ -495,6 +497,29 @@ def about(found: Found) -> str:
     dates = [i.published for i in found.feed.items if i.published is not None]
     latest = f", the latest of {iso(max(dates))}" if dates else ""
     return f"{title}, {count(len(found.feed.items), 'item')}{latest}"
+
+
+def findings(found: Found, url: str) -> list[str]:
+    """What is worth knowing of a feed that was asked for at ``url``, a line each."""
+    feed, lines = found.feed, []
+    if found.url != url:
+        lines.append(f"it is at {shown(found.url)}")
+    gap = usual_gap(feed.items)
+    if gap:
+        lines.append(f"usually one item in {span(gap)}")
+    if feed.ttl:
+        lines.append(f"it asks to be left alone for {span(feed.ttl)} between polls")
+    if feed.hub:
+        lines.append(f"it names a hub: {shown(feed.hub)}")
+    if feed.more:
+        lines.append(f"{count(feed.more, 'item')} more are not read; SLUGLINE_FEED_MAX_ITEMS is the bound")
+    if feed.items and not any(i.published is not None for i in feed.items):
+        lines.append("its items have no dates; each counts as published when it is first seen")
+    if not found.fetched.etag and not found.fetched.modified:
+        lines.append("it has neither ETag nor Last-Modified: each poll fetches all of it")
+    if feed.flaw:
+        lines.append(f"a flaw, read all the same: {feed.flaw}")
+    return lines + [f"the page also names {shown(other)}" for other in found.others]
 
 
 def rated(book: Book, source: str, tier: int, *, anew: bool = True) -> Edit | None:

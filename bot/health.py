@@ -149,6 +149,8 @@ async def _examined(
         warnings.append(
             f"{count(unread, 'message')} in Matrix could not be decrypted; see docs/matrix.md, What cannot be read"
         )
+    if settings.stream and (away := await Once(client, settings.desk).why_stream_is_away()):
+        warnings.append(f"the stream {settings.stream!r} is not read: {away}")
     if dead:
         warnings.append(f"{count(dead, 'dead letter')}; see: slugline dead list")
     if refused:

@@ -35,7 +35,8 @@ class Article:
 
     ``published`` is never later than ``seen``; where it was missing or lay in the future it equals
     ``seen`` and ``marks`` says so. ``lang`` is an ISO 639-1 code or "" if unknown.
-    ``text`` is plain text, paragraphs separated by newlines.
+    ``text`` is plain text, paragraphs separated by newlines. ``byline`` says who wrote it, ``dateline`` where (and for
+    whom), "" if that is not known; ``modified`` is when its source last changed it, None if it does not say.
     """
 
     id: str
@@ -49,6 +50,9 @@ class Article:
     lang: str = ""
     marks: tuple[Mark, ...] = ()
     state: State = State.USABLE
+    byline: str = ""
+    dateline: str = ""
+    modified: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -599,6 +603,9 @@ class ArticleRecord:
     published: float
     decision: Decision
     earlier: Earlier | None = None
+    byline: str = ""
+    dateline: str = ""
+    modified: float | None = None
 
     @property
     def versions(self) -> tuple[Version, ...]:

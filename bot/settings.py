@@ -14,7 +14,10 @@ from bot.errors import ConfigError
 
 LEAST_KEY = 32
 """Characters of the key that secrets are sealed by."""
-STREAM_FIELDS = ("json", "id", "url", "title", "text", "source", "lang", "published", "version")
+STREAM_FIELDS = (
+    *("json", "id", "url", "title", "text", "source", "lang", "published", "version"),
+    *("byline", "dateline", "modified"),
+)
 """What a field of a stream can be: the article as JSON, or one of our own fields."""
 LEAST_TOKEN = 16
 """Characters of a token that may push articles: fewer could be guessed."""

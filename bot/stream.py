@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from enum import StrEnum
 
 from bot.errors import Backlog, BadArticle, NoStream, StoreError
@@ -66,6 +67,7 @@ class StreamReader:
         start: str = "$",
         takeover: float = 30.0,
         pause: float = PAUSE,
+        away: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self._stream = stream
         self._ingest = ingest
@@ -76,6 +78,8 @@ class StreamReader:
         self._start = start
         self._takeover = takeover
         self._pause = pause
+        self._away = away
+        self._told = ""
 
     async def run(self, stop: asyncio.Event, *, alone: bool = False, wait: float = 1.0) -> None:
         """Reads until ``stop`` is set. ``alone``: no other reader lives, so what was left is taken over at once."""
@@ -86,25 +90,38 @@ class StreamReader:
                 if not joined:
                     self._start = await self._stream.join(self._start)
                     joined, said = True, ""
+                    await self._tell("")
                 if looked is None or clock() - looked >= min(LOOK, self._takeover / 2):
                     while left := await self._stream.take_over(idle, BATCH):
                         if not await self._each(left, stop):
                             break
                     idle, looked = self._takeover, clock()
                 if not stop.is_set():
-                    await self._each(await self._stream.take(BATCH, wait), stop)
+                    taken = await self._stream.take(BATCH, wait)
+                    said = ""
+                    await self._tell("")
+                    await self._each(taken, stop)
             except NoStream as error:
                 # all is new in a stream that comes later; of one that was there, what follows the last that we know
                 joined, self._start = False, "0" if self._start == "$" else self._start
                 said = _once(said, str(error))
+                await self._tell(str(error))
                 await rest(stop, self._pause)
             except StoreError as error:
                 said = _once(said, f"the stream has to wait: {error}")
+                await self._tell(str(error))
                 await rest(stop, self._pause)
         try:
             await self._stream.leave()
         except StoreError as error:
             log.warning("%s", error)
+
+    async def _tell(self, why: str) -> None:
+        """Lets the desk know why the stream cannot be read, each time that it is tried; "" once it can be."""
+        if self._away is not None and (why or why != self._told):
+            with suppress(StoreError):  # the desk's own server may be the one that is away
+                await self._away(why)
+                self._told = why
 
     async def _each(self, entries: list[StreamEntry], stop: asyncio.Event) -> bool:
         """Takes entries in, in their order. False if it was stopped; those that are left will be taken over."""

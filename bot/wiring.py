@@ -8,7 +8,7 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,10 +30,11 @@ from bot.delivery.slack import Pace, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
-from bot.errors import BadQuery, ConfigError, FetchError
+from bot.errors import BadQuery, ConfigError, FetchError, StoreError
 from bot.feeds import Poller, Polling, notices
 from bot.health import Health, bounds, examine
 from bot.hubs import WAITING, Callback, Hubs, Push
+from bot.ingest.feeds import opml
 from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
 from bot.ingest.feeds.fetch import Limits as Fetching
@@ -239,7 +240,7 @@ class App:
         stores = Stores(self.store, self.books, self.held, self.outbox, self.feeds)
         always = watched(self.settings).book
         sure = policy(self.settings).alert
-        return Service(stores, time.time, lambda: secrets.token_hex(5), sure, always, self.find_feed)
+        return Service(stores, time.time, lambda: secrets.token_hex(5), sure, always, self.find_feed, self.read_list)
 
     async def find_feed(self, url: str) -> Found:
         """The feed at an address, or behind a page; read in a process of its own. Raises BadFeed, FetchError."""
@@ -249,6 +250,21 @@ class App:
                 return await discover(web_, url, max_items=s.feed_max_items, max_bytes=s.feed_max_bytes, pen=pen)
         except TimeoutError as error:
             raise FetchError(f"no feed was found within {FIND_SECONDS:g} s") from error
+
+    async def read_list(self, url: str) -> tuple[list[opml.Outline], int]:
+        """The feeds of an OPML list that may be asked, and how many may not. Raises BadFeed, FetchError."""
+        barrier, fit = guard(self.settings), []
+        try:
+            async with asyncio.timeout(FIND_SECONDS), fetcher(self.settings) as web_:
+                got = await web_.get(url, accept=opml.ACCEPT, max_bytes=opml.MAX_BYTES)
+        except TimeoutError as error:
+            raise FetchError(f"no list was found within {FIND_SECONDS:g} s") from error
+        rows = await asyncio.to_thread(opml.read, got.body or b"")
+        for row in rows:
+            with contextlib.suppress(FetchError):
+                barrier.check(row.url)
+                fit.append(row)
+        return fit, len(rows) - len(fit)
 
     def front(self, slack: Workspaces) -> Front:
         """What answers people in Slack."""
@@ -297,10 +313,11 @@ class App:
         s = self.settings
         if not s.stream:
             return
+        once = Once(self.client, s.desk)
         async with AsyncExitStack() as stack:
             client = self.client
             if s.stream_url is not None:
-                there = await _patiently(s.stream_url, stop)
+                there = await _patiently(s.stream_url, stop, once.stream_away)
                 if there is None:
                     return
                 stack.push_async_callback(close, there)
@@ -314,6 +331,7 @@ class App:
                 counted=self.figures.read_of_stream,
                 start="0" if s.stream_from == "all" else "$",
                 takeover=s.takeover_seconds,
+                away=once.stream_away,
             )
             await reader.run(stop, alone=self.alone)
 
@@ -583,8 +601,8 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
         )
 
 
-async def _patiently(url: str, stop: asyncio.Event) -> Redis | None:
-    """A client of the stream's server, once it answers; None if ``stop`` is set before."""
+async def _patiently(url: str, stop: asyncio.Event, away: Callable[[str], Awaitable[None]]) -> Redis | None:
+    """A client of the stream's server, once it answers; None if ``stop`` is set before. ``away`` hears why it does not."""
     said = ""
     while not stop.is_set():
         try:
@@ -594,6 +612,8 @@ async def _patiently(url: str, stop: asyncio.Event) -> Redis | None:
             if text != said:
                 log.error("the stream has to wait: %s", text)
             said = text
+            with contextlib.suppress(StoreError):
+                await away(text)
             await rest(stop, STREAM_SECONDS)
     return None
 

@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.errors import Backlog, BadArticle, ConfigError, Unreachable
+from bot.health import examine
 from bot.model import Article, State
 from bot.settings import Settings, load
 from bot.store.news import Limits, NewsStore
+from bot.store.once import Once
+from bot.store.outbox import Outbox
 from bot.store.server import EmbeddedServer
 from bot.store.stream import SourceStream, StreamEntry
 from bot.stream import Read, StreamReader, article_of
@@ -325,3 +328,36 @@ async def test_run_reads_the_stream_of_another_server_into_the_desk_s_intake(
             assert b'slugline_stream_entries_total{became="taken"} 1.0' in await a.figures.text()
             store = NewsStore(a.client, desk, Limits())
             assert [w.article.id for w in await store.take("w", 10, 0.0)] == ["a1"]
+
+
+async def test_a_stream_that_is_away_stands_in_health_until_it_is_read(client: Redis, desk: str) -> None:
+    once, key = Once(client, desk), f"{desk}-stream"
+    heard: list[str] = []
+    stop = asyncio.Event()
+
+    async def away(why: str) -> None:
+        heard.append(why)
+        await once.stream_away(why)
+
+    async def ingest(article: Article) -> None:
+        stop.set()
+
+    settings = load(stream=key, desk=desk)
+    store, outbox = NewsStore(client, desk), Outbox(client, desk)
+
+    async def warnings() -> list[str]:
+        return [w for w in (await examine(client, store, outbox, settings, NOW)).warnings if "stream" in w]
+
+    reader = StreamReader(
+        SourceStream(client, key, "slugline-d", "r1"), ingest, MAP, lambda: NOW, max_bytes=10_000, pause=0.01, away=away
+    )
+    task = asyncio.create_task(reader.run(stop, wait=0.01))
+    async with asyncio.timeout(30):
+        while not heard:
+            await asyncio.sleep(0.01)
+        (said,) = await warnings()
+        assert said.startswith(f"the stream '{key}' is not read: there is no stream")
+        await client.xadd(key, FERRY)  # type: ignore[arg-type]
+        await task
+    assert heard[-1] == ""
+    assert await warnings() == []

@@ -214,6 +214,9 @@ def _record_object(record: ArticleRecord) -> dict[str, object]:
         "url": record.url,
         "source": record.source,
         "published": iso(record.published),
+        "modified": iso(record.modified) if record.modified is not None else None,
+        "byline": record.byline,
+        "dateline": record.dateline,
         "decided": iso(d.at),
         "kind": d.kind.value,
         "story": d.story,
@@ -225,6 +228,9 @@ def _about(record: ArticleRecord, zone: str) -> str:
     facts = [terminal(record.source) or "unnamed source", clock(record.published, zone, date=True)]
     if record.version > 1:
         facts.append(f"version {record.version}")
+    if record.modified is not None:
+        facts.append(f"changed {clock(record.modified, zone, date=True)}")
+    facts += [terminal(aside) for aside in (record.byline, record.dateline) if aside]
     if address := link(record.url):
         facts.append(address)
     return " · ".join(facts)

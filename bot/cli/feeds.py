@@ -14,12 +14,11 @@ from bot.alerts.console import clock, count
 from bot.alerts.escape import terminal
 from bot.cli.common import BAD_LINES, FAILED, OK, complain, emit
 from bot.errors import BadFeed, BotError, FetchError
-from bot.feeds import about, doing, name_of, rated, shown, span, trouble
+from bot.feeds import about, doing, findings, name_of, rated, shown, trouble
 from bot.ingest.article import clean_line
 from bot.ingest.feeds import opml
 from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher
-from bot.ingest.feeds.triage import usual_gap
 from bot.report.times import iso
 from bot.settings import Settings
 from bot.store.feeds import FeedRecord, FeedSetup, FeedStore, host_of
@@ -114,7 +113,7 @@ async def check(args: argparse.Namespace, settings: Settings) -> int:
                 failed += 1
                 continue
             print(f"{terminal(shown(name))}: {terminal(about(found))}")
-            for line in _findings(found, url):
+            for line in findings(found, url):
                 print(f"  {terminal(line)}")
     return FAILED if failed else OK
 
@@ -199,28 +198,6 @@ async def _found(url: str, web: Fetcher, settings: Settings) -> Found:
 
 async def _discover(url: str, web: Fetcher, settings: Settings) -> Found:
     return await discover(web, url, max_items=settings.feed_max_items, max_bytes=settings.feed_max_bytes)
-
-
-def _findings(found: Found, url: str) -> list[str]:
-    feed, lines = found.feed, []
-    if found.url != url:
-        lines.append(f"it is at {shown(found.url)}")
-    gap = usual_gap(feed.items)
-    if gap:
-        lines.append(f"usually one item in {span(gap)}")
-    if feed.ttl:
-        lines.append(f"it asks to be left alone for {span(feed.ttl)} between polls")
-    if feed.hub:
-        lines.append(f"it names a hub: {shown(feed.hub)}")
-    if feed.more:
-        lines.append(f"{count(feed.more, 'item')} more are not read; SLUGLINE_FEED_MAX_ITEMS is the bound")
-    if feed.items and not any(i.published is not None for i in feed.items):
-        lines.append("its items have no dates; each counts as published when it is first seen")
-    if not found.fetched.etag and not found.fetched.modified:
-        lines.append("it has neither ETag nor Last-Modified: each poll fetches all of it")
-    if feed.flaw:
-        lines.append(f"a flaw, read all the same: {feed.flaw}")
-    return lines + [f"the page also names {shown(other)}" for other in found.others]
 
 
 def _plain(r: FeedRecord, now: float) -> dict[str, object]:

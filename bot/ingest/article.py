@@ -13,6 +13,7 @@ from bot.errors import BadArticle
 from bot.ingest.markup import blunt, strip
 from bot.ingest.urls import canonical
 from bot.model import Article, Mark
+from bot.text.dateline import dateline
 
 MAX_ID = 512
 FUTURE = 300.0
@@ -21,6 +22,8 @@ FUTURE = 300.0
 ROUNDS = 5
 """Feeds escape their markup once, careless ones twice; what is nested deeper is meant to harm."""
 MAX_URL = 4096
+MAX_ASIDE = 200
+"""Characters of a byline and of a dateline that are kept."""
 MAX_VERSION = 2**53
 """The largest whole number that every JSON reader and Lua hold exactly."""
 
@@ -44,7 +47,8 @@ def article(data: Mapping[str, object], *, now: float, max_bytes: int) -> Articl
     """Cleans one article; fields that we do not know are passed over.
 
     Args:
-        data: id, url, title, text, source, lang, published, version; all but title or text may be missing.
+        data: id, url, title, text, source, lang, published, version, byline, dateline, modified; all but title or text
+            may be missing, and of the last three what cannot be read is passed over.
         now: when it arrived, in seconds since the epoch.
         max_bytes: the most that title and text may take together, in UTF-8.
 
@@ -93,6 +97,9 @@ def article(data: Mapping[str, object], *, now: float, max_bytes: int) -> Articl
         source=_line(data, "source")[:200],
         lang=_line(data, "lang")[:20],
         marks=tuple(marks),
+        byline=_aside(data, "byline"),
+        dateline=_aside(data, "dateline") or _leading(text),
+        modified=_modified(data.get("modified"), published, now),
     )
 
 
@@ -195,6 +202,26 @@ def _published(value: object, now: float) -> tuple[float, Mark | None]:
     if seconds > now + FUTURE:
         return now, Mark.FUTURE
     return min(seconds, now), Mark.NAIVE_TIME if naive else None
+
+
+def _modified(value: object, published: float, now: float) -> float | None:
+    """When an article was changed; None if it was not since it came out, or if that cannot be told."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    seconds, mark = _published(value, now)
+    return seconds if mark in (None, Mark.NAIVE_TIME) and seconds > published else None
+
+
+def _aside(data: Mapping[str, object], field: str) -> str:
+    """A line of text that is good to have; "" if it is none."""
+    value = data.get(field)
+    return clean(value)[0].replace("\n", " ")[:MAX_ASIDE].strip() if isinstance(value, str) else ""
+
+
+def _leading(text: str) -> str:
+    """The dateline that a text begins with, without the dash behind it."""
+    first = text.partition("\n")[0]
+    return first[: dateline(first)].strip().rstrip("-\u2013\u2014:").strip()[:MAX_ASIDE]
 
 
 def _seconds(value: float) -> float | None:

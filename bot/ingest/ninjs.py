@@ -74,6 +74,8 @@ def ninjs(data: Mapping[str, object], *, now: float, max_bytes: int) -> Article:
         "url": _text(data, "url") or (uri if uri.startswith(("http://", "https://")) else ""),
         "source": _text(data, "source") or _first(data, "infosources", "name") or _text(data, "copyrightholder"),
         "lang": _text(data, "language"),
+        "byline": data.get("byline") or data.get("by"),  # 1.x, 2.x
+        "dateline": data.get("located"),
         "published": data.get("versioncreated") or data.get("firstpublished") or data.get("firstcreated"),
         # a withdrawal that does not say which version it is comes after all there were
         "version": _version(data) if state is State.USABLE else _version(data) or min(int(now), MAX_VERSION),

@@ -29,11 +29,16 @@ MOST_ANSWERED = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The article on a page, a paragraph a line; the address and the language that the page says are its own, or ""."""
+    """The article on a page, a paragraph a line; and what the page says of it, "" where it does not: its own address and
+    language, who wrote it and where, when it came out and when it was changed."""
 
     text: str
     url: str = ""
     lang: str = ""
+    byline: str = ""
+    dateline: str = ""
+    published: str = ""
+    modified: str = ""
 
 
 class Pen:

@@ -64,15 +64,18 @@ def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
 def _page(body: bytes, url: str) -> dict[str, str]:
     from trafilatura import bare_extraction, load_html  # 0.7 s, and only where pages are read
 
+    from bot.ingest.feeds.facts import facts
+
     # bytes: a string could be taken for an address
     tree = load_html(body)
     if tree is None:
         return {"text": "", "url": "", "lang": ""}
     own = tree.xpath("string(//link[@rel='canonical']/@href)")  # before the extraction, which takes the tree apart
     lang = tree.xpath("string(/html/@lang)")
+    said = facts(tree)
     found = bare_extraction(tree, url=url, include_comments=False, include_tables=False, favor_precision=True)
     text = str(getattr(found, "text", "") or "")
-    return {"text": text[:MOST_TEXT], "url": str(own)[:MOST_NAME], "lang": str(lang)[:MOST_NAME]}
+    return {"text": text[:MOST_TEXT], "url": str(own)[:MOST_NAME], "lang": str(lang)[:MOST_NAME], **said}
 
 
 if __name__ == "__main__":

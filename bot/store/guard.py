@@ -14,10 +14,11 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-FORMAT = 2
+FORMAT = 3
 """The number of the data format that this version writes. It reads all that came before.
 
 1: what versions wrote that kept no number. 2: the same, with the number; a refused article is kept with its tries.
+3: an article has byline, dateline and when it was changed; a feed, until when its hub pushes.
 """
 NEWER, FROZEN = "NEWER", "FROZEN"
 """What the server's answer begins with when a script was not run."""

@@ -59,6 +59,7 @@ key                    type    holds                                          di
 {d}:feed:host:HOST     string  when a host may be asked again (ms)            FEED_HOST_SECONDS after that time
 {d}:hub:TOKEN          hash    a feed's subscription at a hub: secret, lease   HUB_DAYS after its lease, or after it was asked for
 {d}:hubs:left          zset    subscriptions whose hub is to be told of the end HUB_DAYS after the last; bounded by HUBS_LEFT
+{d}:stream:away        string  why the stream of another program cannot be read STREAM_AWAY_SECONDS after it was last tried
 {d}:slack:installed    hash    workspace -> the app there, its token sealed   a field: when it is removed; bounded by MAX_INSTALLATIONS
 {d}:slack:state:DIGEST string  an installation that was begun in a browser    STATE_SECONDS, or when it ends
 {d}:slack:renewing:ID  string  a worker renews a workspace's token            RENEWING_SECONDS
@@ -117,6 +118,7 @@ FEED_NOTES_LENGTH = 1_000
 FEED_HOST_SECONDS = 60
 HUB_DAYS = 2
 HUBS_LEFT = 10_000
+STREAM_AWAY_SECONDS = 60
 BUDGET_DAYS = 2
 MAX_INSTALLATIONS = 1_000
 STATE_SECONDS = 600

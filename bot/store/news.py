@@ -335,6 +335,10 @@ class NewsStore:
             "published": repr(article.published),
             "decision": pack(decision),
         }
+        changed = "" if article.modified is None else repr(article.modified)
+        aside = {"byline": article.byline, "dateline": article.dateline, "modified": changed}
+        # an earlier version may have had what this one has not
+        record |= {name: value for name, value in aside.items() if value or article.version > 1}
         if outcome.earlier:
             record["earlier"] = pack(outcome.earlier)
         # an article that is here already leaves its record as it stands, which may be newer than the one read
@@ -838,6 +842,9 @@ def _article(id: str, row: dict[bytes, bytes]) -> ArticleRecord:
         published=float(row[b"published"]),
         decision=unpack(Decision, row[b"decision"]),
         earlier=unpack(Earlier, row[b"earlier"]) if b"earlier" in row else None,
+        byline=_text(row.get(b"byline", b"")),
+        dateline=_text(row.get(b"dateline", b"")),
+        modified=float(row[b"modified"]) if row.get(b"modified") else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.store.keys import ONCE_SECONDS, UNREAD_SECONDS, Keys
+from bot.store.keys import ONCE_SECONDS, STREAM_AWAY_SECONDS, UNREAD_SECONDS, Keys
 from bot.store.redis import speaking
 
 
@@ -41,3 +41,17 @@ class Once:
         """How many messages could not be decrypted, until none was for UNREAD_SECONDS. Raises StoreError."""
         async with speaking("counting messages"):
             return int(await self.client.get(self.keys.of("unread")) or 0)
+
+    async def stream_away(self, why: str) -> None:
+        """Notes why the stream of another program cannot be read, "" if it can. Raises StoreError."""
+        name = self.keys.of("stream", "away")
+        async with speaking("noting how the stream is"):
+            if why:
+                await self.client.set(name, why.encode("utf-8", "replace")[:1000], ex=STREAM_AWAY_SECONDS)
+            else:
+                await self.client.delete(name)
+
+    async def why_stream_is_away(self) -> str:
+        """Why the stream cannot be read, as it was noted within STREAM_AWAY_SECONDS; "" if it can. Raises StoreError."""
+        async with speaking("reading how the stream is"):
+            return bytes(await self.client.get(self.keys.of("stream", "away")) or b"").decode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.alerts.console import count
 from bot.book import Book, Person, Place, Role, Schedule, Subscription, Topic
 from bot.errors import BotError
 from bot.ingest.feeds.discover import Found
+from bot.ingest.feeds.opml import Outline
 from bot.ingest.urls import canonical
 from bot.model import Act, Analysis, Delivery, Destination, Sent, StoryRecord
 from bot.store.book import BookStore
@@ -54,6 +55,8 @@ def refuse(problem: str, remedy: str, *actions: Action) -> Refused:
 Outlines = dict[tuple[str, float], tuple[Analysis, ...]]
 """A story and when it was last changed -> what it is about."""
 FindFeed = Callable[[str], Awaitable[Found]]
+ReadList = Callable[[str], Awaitable[tuple[Sequence[Outline], int]]]
+"""Fetches a list of feeds: those that may be asked, and how many may not."""
 """Finds the feed at an address, or behind a page. Raises BadFeed, FetchError."""
 
 
@@ -62,7 +65,7 @@ class Ask:
     """One command being done: the stores, who asks, the book as it stands, and the time. ``new_id`` makes ids.
 
     ``always`` is what the desk watches whatever people set, ``outlines`` what stories were found to be about;
-    without ``find_feed`` no feed can be added.
+    without ``find_feed`` no feed can be added, without ``read_list`` no list.
     """
 
     stores: Stores
@@ -74,6 +77,7 @@ class Ask:
     always: Book = field(default_factory=Book)
     outlines: Outlines = field(default_factory=dict)
     find_feed: FindFeed | None = None
+    read_list: ReadList | None = None
 
     @property
     def role(self) -> Role:

@@ -168,6 +168,7 @@ async def why(asked: Ask, command: c.Why) -> Answer:
     parts: list[Part] = [
         Heading(record.title),
         line(dim(f"{record.source or 'unnamed source'} · "), Span(asked.clock(record.published, date=True), at=record.published),
+             dim("".join(f" · {aside}" for aside in (_changed(asked, record), record.byline, record.dateline) if aside)),
              Span(" · " if record.url else ""), Span("link" if record.url else "", url=record.url)),
         line(bold(f"{kind}{story}"), f": {'; '.join(d.reasons)}."),
     ]  # fmt: skip
@@ -185,6 +186,10 @@ async def why(asked: Ask, command: c.Why) -> Answer:
         else (Action("Should have been told", show(c.Post(record.id))),)
     )
     return Answer(tuple(parts), fixes)
+
+
+def _changed(asked: Ask, record: ArticleRecord) -> str:
+    return f"changed {asked.clock(record.modified, date=True)}" if record.modified is not None else ""
 
 
 def _of_evidence(asked: Ask, e: Evidence) -> Iterable[Line]:

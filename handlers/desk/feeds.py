@@ -1,19 +1,23 @@
-"""The desk's feeds: list, add, remove, pause, resume. What is done here is noted with the feed, and by whom."""
+"""The desk's feeds: list, add, remove, pause, resume, check, import, export. What is done here is noted with the feed, and by whom."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from bot.errors import BadFeed, BotError, FetchError, StoreError
-from bot.feeds import about, doing, name_of, rated, shown, trouble
+from bot.feeds import about, doing, findings, name_of, rated, shown, trouble
 from bot.ingest.article import clean_line
-from bot.store.feeds import FeedNote, FeedRecord, FeedSetup
+from bot.ingest.feeds import opml
+from bot.store.feeds import FeedNote, FeedRecord, FeedSetup, host_of
 from handlers.answer import Action, Answer, Heading, Line
-from handlers.desk.ask import Ask, bold, count, dim, line, refuse
+from handlers.desk.ask import Ask, bold, code, count, dim, line, refuse
 from handlers.grammar import commands as c
 
 LISTED = 25
 """Feeds that one answer lists; all of them: slugline feeds list."""
+EXPORTED = 25
+"""Feeds that one answer exports as OPML."""
 OTHERS = 3
 """Further feeds of a page that an answer names."""
 
@@ -110,6 +114,61 @@ async def resume(asked: Ask, command: c.ResumeFeed) -> Answer:
     await asked.stores.feeds.resume(r.id, asked.now)
     await _note(asked, r.id, "resumed")
     return Answer((line(bold(name_of(r)), f" ({r.id}) is polled again."),), (Action("Feeds", "feeds"),))
+
+
+async def check(asked: Ask, command: c.CheckFeed) -> Answer:
+    """Fetches and reads a feed, and changes nothing."""
+    url = command.feed if "://" in command.feed else (await _feed(asked, command.feed)).setup.url
+    if asked.find_feed is None:
+        raise refuse("No feed can be asked for from here.", "Check it by: slugline feeds check")
+    try:
+        found = await asked.find_feed(url)
+    except (BadFeed, FetchError) as error:
+        raise refuse(f"{shown(url)}: {error}.", "See whether a browser opens it.") from error
+    head = line(bold(found.feed.title or shown(found.url)), f" can be read: {about(found)}.")
+    return Answer((head, *(line(dim(said), indent=1) for said in findings(found, url))))
+
+
+async def import_(asked: Ask, command: c.ImportFeeds) -> Answer:
+    """Adds all feeds of an OPML list; the first polls will show which of them work."""
+    if asked.read_list is None:
+        raise refuse("No list can be fetched from here.", "Import it by: slugline feeds import FILE")
+    try:
+        rows, refused = await asked.read_list(command.url)
+    except (BadFeed, FetchError) as error:
+        raise refuse(f"{shown(command.url)}: {error}.", "Nothing was added.") from error
+    made = 0
+    for row in rows:
+        setup = FeedSetup(row.url, row.source, row.lang, row.tier, row.full_text, asked.now)
+        try:
+            id, new = await asked.stores.feeds.add(setup, asked.now)
+        except StoreError:
+            raise
+        except BotError as error:
+            raise refuse(f"{error}.", f"{count(made, 'feed')} of the list were added before.") from error
+        made += new
+        if new:
+            await _note(asked, id, "added")
+        if row.tier:
+            tiers = partial(rated, source=row.source or host_of(row.url), tier=row.tier, anew=False)
+            await asked.stores.book.edit(asked.caller.person, "source", asked.now, tiers)
+    bad = f", {refused} refused, as they lead to addresses that are never asked" if refused else ""
+    said = f"{count(made, 'feed')} added, {len(rows) - made} there already{bad}."
+    return Answer((line(said),), (Action("Feeds", "feeds"),))
+
+
+async def export(asked: Ask, _: c.ExportFeeds) -> Answer:
+    """The feeds as OPML, without the passwords that may be in their addresses: a channel is read by many."""
+    records = await asked.stores.feeds.feeds()
+    if not records:
+        return Answer((line("There are no feeds; add one by: feeds add https://…"),))
+    if len(records) > EXPORTED:
+        raise refuse(f"{len(records):,} feeds are too many for a message.", "Export them by: slugline feeds export")
+    text = opml.write(
+        opml.Outline(shown(r.setup.url), r.state.title, r.setup.source, r.setup.lang, r.setup.tier, r.setup.full_text)
+        for r in records
+    )
+    return Answer(tuple(line(code(row)) for row in text.splitlines()))
 
 
 async def _feed(asked: Ask, name: str) -> FeedRecord:

@@ -11,7 +11,7 @@ from bot.errors import BadCommand, BadQuery, Conflict, Full, NotLive, StoreError
 from handlers.answer import Action, Answer, sorry
 from handlers.caller import Caller
 from handlers.desk import admin, asking, feeds, hearing, mending, topics
-from handlers.desk.ask import Ask, FindFeed, Outlines, Refused, Stores, names_of
+from handlers.desk.ask import Ask, FindFeed, Outlines, ReadList, Refused, Stores, names_of
 from handlers.grammar import commands as c
 from handlers.grammar import completions, explain, guide, needs, parse
 from handlers.grammar.commands import Command
@@ -69,6 +69,9 @@ CASES: dict[type, Case] = {
     c.RemoveFeed: feeds.remove,
     c.PauseFeed: feeds.pause,
     c.ResumeFeed: feeds.resume,
+    c.CheckFeed: feeds.check,
+    c.ImportFeeds: feeds.import_,
+    c.ExportFeeds: feeds.export,
 }
 """Which use-case does a command. Help is the grammar's own."""
 
@@ -81,7 +84,7 @@ class Service:
     """Does what people ask for. Any number may run on one desk.
 
     ``clock`` gives seconds since the epoch, ``new_id`` an id that nobody has; ``own_threshold`` is the desk's, ``always``
-    what it watches whatever people set, ``find_feed`` asks the web for a feed.
+    what it watches whatever people set, ``find_feed`` asks the web for a feed, ``read_list`` for a list of them.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class Service:
         own_threshold: float,
         always: Book | None = None,
         find_feed: FindFeed | None = None,
+        read_list: ReadList | None = None,
     ) -> None:
         self.stores = stores
         self._clock = clock
@@ -100,6 +104,7 @@ class Service:
         self._always = always or Book()
         self._outlines: Outlines = {}
         self._find_feed = find_feed
+        self._read_list = read_list
 
     async def do(self, line: str, caller: Caller) -> Answer:
         """Does what a line asks for; whatever is wrong with it is an answer, too."""
@@ -118,6 +123,7 @@ class Service:
             asked = Ask(
                 self.stores, caller, book, self._clock(), self._new_id, self._own, self._always, self._outlines,
                 self._find_feed,
+                self._read_list,
             )  # fmt: skip
             if denied := _denied(command, asked):
                 return denied

@@ -423,6 +423,25 @@ class ResumeFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFeed:
+    """Fetches and reads a feed, and changes nothing. ``feed`` is its id, or an address."""
+
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFeeds:
+    """Adds all feeds of the OPML list at an address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFeeds:
+    """The feeds as OPML."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFeedback:
     """All judgements as labelled data."""
 
@@ -435,5 +454,5 @@ Command = (
     | Wrong | Missed | Post | Merge | Split
     | Settings | SetZone | SetBroadcast | SetThreadAge
     | Grant | Roles | Source | Sources | Budget | Tune | Forget | Audit | ExportFeedback
-    | Feeds | AddFeed | RemoveFeed | PauseFeed | ResumeFeed
+    | Feeds | AddFeed | RemoveFeed | PauseFeed | ResumeFeed | CheckFeed | ImportFeeds | ExportFeeds
 )  # fmt: skip

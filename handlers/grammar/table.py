@@ -521,7 +521,7 @@ _GROUPS = (
             ),
             Entry(
                 "feeds",
-                "Lists the feeds that articles come from, those in trouble first; adds, removes, pauses or resumes one.",
+                "Lists the feeds that articles come from, those in trouble first; adds, removes, pauses, resumes or checks one.",
                 (
                     Form(c.Feeds, ("feeds",), role=ADMIN, shared=ADMIN),
                     Form(
@@ -542,19 +542,28 @@ _GROUPS = (
                             (c.RemoveFeed, ("feeds remove",)),
                             (c.PauseFeed, ("feeds pause",)),
                             (c.ResumeFeed, ("feeds resume",)),
+                            (c.CheckFeed, ("feeds check",)),
                         )
                     ),
+                    Form(
+                        c.ImportFeeds,
+                        ("feeds import",),
+                        (Part("url", k.LIST, required=True),),
+                        role=ADMIN,
+                        shared=ADMIN,
+                    ),
+                    Form(c.ExportFeeds, ("feeds export",), role=ADMIN, shared=ADMIN),
                 ),
                 (
                     ("feeds", "how each is doing"),
                     ("feeds add https://paper.example as Coast Wire tier 1", "finds the feed behind the page"),
-                    ("feeds pause f3", "no poll until it is resumed"),
                     ("feeds remove f3", "what it brought stays"),
+                    ("feeds import https://paper.example/feeds.opml", "adds all feeds of a list"),
                 ),
                 (
                     "Of a new feed nothing is told that is in it now; with latest, its latest item is.",
-                    "resume also asks a feed again that has ended.",
-                    "A feed is its id, or its address. Lists of feeds are exchanged by slugline feeds import and export.",
+                    "pause: it is not polled until resume, which also asks a feed again that has ended; check reads it now and changes nothing; export gives the list as OPML, without passwords.",
+                    "A feed is its id, or its address. Long lists are exchanged by slugline feeds import and export.",
                 ),
             ),
             Entry(

@@ -86,6 +86,8 @@ def document() -> dict[str, Any]:
                         "id": {"type": ["string", "integer", "null"]},
                         "published": {"type": ["string", "number", "null"], "description": "ISO 8601, or seconds."},
                         "version": {"type": ["integer", "string", "null"]},
+                        **dict.fromkeys(("byline", "dateline"), text),
+                        "modified": {"type": ["string", "number", "null"], "description": "ISO 8601, or seconds."},
                     },
                 },
                 "Ninjs": {
@@ -94,7 +96,7 @@ def document() -> dict[str, Any]:
                     "anyOf": [{"required": [name]} for name in NINJS],
                     "properties": {
                         **dict.fromkeys(("guid", "uri", "headline", "body_text", "body_html", "language"), text),
-                        **dict.fromkeys(("versioncreated", "source"), text),
+                        **dict.fromkeys(("versioncreated", "source", "byline", "by", "located"), text),
                         "headlines": {"type": "array", "items": {"type": "object"}},
                         "bodies": {"type": "array", "items": {"type": "object"}},
                         "type": {"enum": ["text", "composite", "component"]},

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.cli.ask import _about
 from bot.model import ArticleRecord, Change, Decision, Finding, Kind, Reference, StoryRecord, Tally, Verdict
 from bot.pipeline import CHARACTERS, VERSIONS, replaced
 from bot.report.evidence import evidence
@@ -95,3 +96,12 @@ def test_replaced_versions_are_kept_within_bounds() -> None:
         assert sum(len(t) for v in kept.earlier.versions for _, t in v.sentences) <= CHARACTERS
         assert kept.earlier.versions[0].at == n
         assert kept.earlier.versions[0].sentences
+
+
+def test_why_shows_who_wrote_an_article_where_and_when_it_was_changed_without_control_characters() -> None:
+    r = replace(record("a", 3600.0), byline="Anna\x1b[31m Ferrow", dateline="MARHAVEN", modified=7200.0)
+    said = _about(r, "UTC")
+    assert "changed 1970-01-01 02:00" in said
+    assert "MARHAVEN" in said
+    assert "Ferrow" in said
+    assert "\x1b[31m" not in said

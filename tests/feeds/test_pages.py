@@ -13,6 +13,7 @@ from bot.ingest.feeds.guard import Guard
 from bot.ingest.feeds.pages import Pages
 from bot.ingest.pen import Pen
 from bot.model import Article
+from bot.report.times import iso
 from bot.store.feeds import FeedSetup, FeedStore
 from tests.feeds.farm import Farm, farm
 from tests.feeds.samples import item, rss
@@ -133,3 +134,33 @@ async def test_a_polled_item_comes_with_its_full_text_and_without_where_there_is
     now += 3600
     await poller.drain()
     assert len(came) == 2
+
+
+async def test_byline_dateline_and_times_of_a_page_come_with_its_text(
+    reading: Reading, client: Redis, desk: str
+) -> None:
+    site, feeds, came = reading.site, FeedStore(client, desk), list[Article]()
+
+    async def ingest(article: Article) -> None:
+        came.append(article)
+
+    head = (
+        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Anna &lt;b&gt; Ferrow"},'
+        f' "dateline": "MARHAVEN", "datePublished": "{iso(NOW - 900)}", "dateModified": "{iso(NOW + 60)}"}}</script>'
+    )
+    page = PAGE.replace(b"<html><head>", head.encode())
+    assert page != PAGE
+    site.pages["/quay"] = web.Response(body=page, content_type="text/html")
+    await feeds.add(FeedSetup(site.url("/feed"), full_text=True), NOW)
+    now = NOW
+    how = Polling(gap=0.0)
+    poller = Poller(feeds, ingest, reading.fetcher, lambda: now, lambda: 0.0, how, reading.pen, reading.pages)
+    site.pages["/feed"] = rss(item("first", NOW - 600))
+    await poller.drain()
+    undated = item("quay", title=TITLE).replace("https://wire.example/", site.url("/"))
+    site.pages["/feed"] = rss(undated)
+    now += 3600
+    await poller.drain()
+    (made,) = came
+    assert (made.byline, made.dateline) == ("Anna Ferrow", "MARHAVEN")
+    assert (made.published, made.modified) == (NOW - 900, NOW + 60)  # the feed has no date

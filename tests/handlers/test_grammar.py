@@ -72,6 +72,9 @@ ALL = get_args(c.Command)
             c.AddFeed("https://a.example", "Coast Wire", 1, True),
         ),
         ("feeds pause f3", c.PauseFeed("f3")),
+        ("feeds check <https://a.example>", c.CheckFeed("https://a.example")),
+        ("feeds import <https://a.example/l.opml|a.example/l.opml>", c.ImportFeeds("https://a.example/l.opml")),
+        ("feeds export", c.ExportFeeds()),
         ("feeds resume f3", c.ResumeFeed("f3")),
         ("feeds remove https://a.example/rss", c.RemoveFeed("https://a.example/rss")),
         ("unwatch Port strikes", c.Unwatch("Port strikes")),
@@ -348,6 +351,7 @@ OWN: dict[type, dict[str, Any]] = {
         "latest": PLACES,
     },
     c.Audit: {"n": st.integers(1, 200)},
+    c.ImportFeeds: {"url": st.sampled_from(["https://example.org/a", "http://a.example/?q=(x)&y"])},
 }
 
 

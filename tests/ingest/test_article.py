@@ -340,3 +340,31 @@ def test_a_version_that_is_none_is_refused_in_few_words(said: object) -> None:
     with pytest.raises(BadArticle, match=r"^version: ") as caught:
         taken(version=said)
     assert len(str(caught.value)) < 150
+
+
+# --- who wrote it, where, and when it was changed ------------------------------------------------------------
+
+
+def test_byline_dateline_and_the_time_of_a_change_are_taken_and_cleaned() -> None:
+    made = taken(
+        byline="By <b>Anna</b>\u202e Ferrow",
+        dateline=" MARHAVEN ",
+        published=NOW - HOUR,
+        modified="2026-03-11T09:30:00Z",
+    )
+    assert (made.byline, made.dateline, made.modified) == ("By Anna Ferrow", "MARHAVEN", NOW - HOUR / 2)
+
+
+def test_a_dateline_that_leads_the_text_is_the_articles() -> None:
+    made = taken(text="MARHAVEN, March 10 (Coast Wire) - The ferry ran aground at dawn.")
+    assert made.dateline == "MARHAVEN, March 10 (Coast Wire)"
+    assert taken().dateline == ""
+
+
+@pytest.mark.parametrize("said", [None, "", 7, ["x"], {"a": 1}, "never", True, NOW + HOUR, NOW - 3 * HOUR])
+def test_what_is_good_to_have_and_cannot_be_read_is_passed_over(said: object) -> None:
+    made = taken(published=NOW - HOUR, modified=said)
+    assert made.modified is None
+    if not isinstance(said, str):
+        assert (taken(byline=said).byline, taken(dateline=said).dateline) == ("", "")
+    assert len(taken(byline="x" * 9_000).byline) == 200

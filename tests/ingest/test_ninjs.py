@@ -125,3 +125,10 @@ def test_whatever_is_sent_is_an_article_or_a_clear_error(data: dict[str, object]
         assert made.title or made.text
     assert complaint is None or (complaint.field and complaint.remedy)
     assert isinstance(is_ninjs(data), bool)
+
+
+def test_byline_and_place_come_along() -> None:
+    made = given_ninjs(byline="Anna Ferrow", located="Marhaven")
+    assert (made.byline, made.dateline) == ("Anna Ferrow", "Marhaven")
+    assert ninjs(TWO | {"by": "Ben Quill"}, now=NOW, max_bytes=100_000).byline == "Ben Quill"
+    assert given_ninjs(byline=["Anna"], located=7).byline == ""

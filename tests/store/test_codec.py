@@ -1,11 +1,13 @@
 """Records of earlier versions are read, those of later ones refused."""
 
+from dataclasses import replace
+
 import msgpack
 import pytest
 
 from bot.book import Topic
 from bot.errors import Unreadable
-from bot.model import Act, Decision, Delivery, Destination, Kind, Label, Message
+from bot.model import Act, Article, Decision, Delivery, Destination, Kind, Label, Message
 from bot.store.codec import FORMAT, pack, unpack
 
 HEAD = ("s1", "Fire at Marhaven cannery", [["Three died.", []]], "Coast Wire", "", "en", 1.0, 2.0)
@@ -42,3 +44,25 @@ def test_a_record_with_fields_of_a_later_version_is_refused_wherever_they_are() 
 def test_a_record_that_lacks_what_has_no_default_or_has_a_word_unknown_is_refused(body: tuple[object, ...]) -> None:
     with pytest.raises(Unreadable, match="a stored Topic cannot be read"):
         unpack(Topic, packed(*body))
+
+
+def test_an_article_of_the_format_before_is_read_without_byline_dateline_and_change() -> None:
+    now = 1_773_223_200.0
+    row = (
+        "a1",
+        "Ferry runs aground",
+        "It sat.",
+        now,
+        now,
+        2,
+        "https://paper.example/a1",
+        "Coast Wire",
+        "en",
+        (),
+        "usable",
+    )
+    made = unpack(Article, msgpack.packb((1, row)))
+    assert (made.id, made.state.value, made.byline, made.dateline, made.modified) == ("a1", "usable", "", "", None)
+    assert unpack(Article, pack(replace(made, byline="Anna", modified=now))) == replace(
+        made, byline="Anna", modified=now
+    )

@@ -46,6 +46,7 @@ DIES = {
     "turn": keys.TURN_SECONDS,
     "once:DIGEST": keys.ONCE_SECONDS,
     "unread": keys.UNREAD_SECONDS,
+    "stream:away": keys.STREAM_AWAY_SECONDS,
     "replay": keys.REPLAY_SECONDS,
     "frozen": keys.FROZEN_SECONDS,
     "restore:FORM:KEY": keys.RESTORE_SECONDS,
@@ -147,6 +148,7 @@ async def everything_people_do(bench: Bench) -> None:
     once = Once(bench.client, bench.name)
     assert await once.first("event:Ev1")
     await once.unread()
+    await once.stream_away("no connection")
     workspaces = InstallationStore(bench.client, bench.name, Seal(["k" * 32]))
     await workspaces.save(Installation("T2", "Desk", "xoxb-2", "U2", "B2", "U1", START))
     await workspaces.begin()

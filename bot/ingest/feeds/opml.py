@@ -10,6 +10,7 @@ from bot.errors import BadFeed
 from bot.ingest.article import clean_line
 
 MAX_BYTES = 10 * 1024 * 1024
+ACCEPT = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 OURS = "urn:slugline:feed"
 """The namespace of what OPML has no name for."""
 

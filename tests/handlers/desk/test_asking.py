@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.book import Role
@@ -207,3 +209,14 @@ async def test_a_report_whose_id_has_quotes_and_gaps_can_be_asked_about(bench: B
     (told,) = await bench.posted("#foreign")
     assert told.message is not None
     assert FIRE[0] in await bench.asks("anna", show(c.Why(told.message.article)))
+
+
+async def test_why_shows_who_wrote_an_article_where_and_when_it_was_changed(bench: Bench) -> None:
+    at = bench.now
+    made = Article("a1", *FIRE, at, at, 2, byline="Anna Ferrow", dateline="MARHAVEN", modified=at)
+    await bench.put(made)
+    text = await bench.asks("ben", "why a1")
+    assert "changed 10 Mar 00:00 · Anna Ferrow · MARHAVEN" in text
+    await bench.put(replace(made, version=3, text=f"{FIRE[1]} Two more died.", byline="", modified=None))
+    text = await bench.asks("ben", "why a1")
+    assert ("Anna Ferrow" in text, "changed" in text.splitlines()[1], "MARHAVEN" in text) == (False, False, True)

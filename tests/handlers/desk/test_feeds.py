@@ -11,12 +11,14 @@ from redis.asyncio import Redis
 
 from bot.book import Role
 from bot.feeds import rated
+from bot.ingest.feeds import opml
 from bot.ingest.feeds.discover import Found, discover
 from bot.ingest.feeds.fetch import Fetcher, Limits
 from bot.ingest.feeds.guard import Guard
 from bot.ingest.pen import Pen
 from bot.pipeline import tier
 from bot.store.feeds import FeedSetup
+from handlers.answer import Line
 from handlers.desk import Service, Stores
 from tests.feeds.farm import Farm, farm
 from tests.feeds.samples import RSS2
@@ -42,8 +44,13 @@ async def desk_(client: Redis, desk: str, site: Farm) -> AsyncIterator[Bench]:
         async def find(url: str) -> Found:
             return await discover(fetcher, url, pen=pen)
 
+        async def read_list(url: str) -> tuple[list[opml.Outline], int]:
+            rows = opml.read((await fetcher.get(url)).body or b"")
+            fit = [row for row in rows if "10.0.0.1" not in row.url]
+            return fit, len(rows) - len(fit)
+
         stores = Stores(made.news, made.book, made.held, made.outbox, made.feeds)
-        made.service = Service(stores, made.clock, lambda: "0001", 0.75, find_feed=find)
+        made.service = Service(stores, made.clock, lambda: "0001", 0.75, find_feed=find, read_list=read_list)
         yield made
 
 
@@ -90,7 +97,9 @@ async def test_whoever_is_no_admin_is_told_who_is_and_nothing_is_done(desk_: Ben
     await desk_.asks("anna", "role @ann editor", role=ADMIN)
     await desk_.asks("anna", "role @cora admin", role=ADMIN)
     await desk_.feeds.add(FeedSetup("https://paper.example/rss"), desk_.now)
-    for line in ("feeds", f"feeds add {site.url('/rss')}", "feeds pause f1", "feeds resume f1", "feeds remove f1"):
+    url = site.url("/rss")
+    more = (f"feeds check {url}", f"feeds import {url}", "feeds export")
+    for line in ("feeds", f"feeds add {url}", "feeds pause f1", "feeds resume f1", "feeds remove f1", *more):
         for where in ("#foreign", "dm"):
             answer = await desk_.says("ben", line, where)
             assert not answer.ok
@@ -124,3 +133,54 @@ async def test_feeds_in_trouble_are_listed_first(desk_: Bench) -> None:
     assert lines[0] == "3 feeds, 1 in trouble"
     assert lines[1].startswith("paper2.example")
     assert "the server answers 500" in lines[1]
+
+
+async def test_a_feed_is_checked_and_nothing_changes(desk_: Bench, site: Farm) -> None:
+    said = await desk_.asks("anna", f"feeds check {site.url('/')}", role=ADMIN)
+    assert "Coast Wire can be read" in said
+    assert f"it is at {site.url('/rss')}" in said
+    assert "it names a hub: https://hub.example/" in said
+    assert await desk_.feeds.feeds() == []
+    await desk_.feeds.add(FeedSetup(site.url("/rss")), desk_.now)
+    assert "Coast Wire can be read" in await desk_.asks("anna", "feeds check f1", role=ADMIN)
+    broken = await desk_.says("anna", f"feeds check {site.url('/missing')}", role=ADMIN)
+    assert (broken.ok, "404" in broken.text) == (False, True)
+
+
+async def test_a_list_that_was_exported_in_chat_is_imported_in_chat_and_shows_no_password(
+    desk_: Bench, site: Farm
+) -> None:
+    await desk_.feeds.add(FeedSetup("https://me:secret@paper.example/rss?a=1&b=2", "Coast <Wire>", tier=2), desk_.now)
+    await desk_.feeds.add(FeedSetup("https://quay.example/rss", full_text=False), desk_.now)
+    answer = await desk_.says("anna", "feeds export", role=ADMIN)
+    assert "secret" not in answer.text
+    text = "\n".join("".join(s.text for s in part.spans) for part in answer.parts if isinstance(part, Line))
+    site.pages["/list"] = web.Response(body=text.encode(), content_type="text/x-opml")
+    await desk_.asks("anna", "feeds remove f1", role=ADMIN)
+    said = await desk_.asks("anna", f"feeds import {site.url('/list')}", role=ADMIN)
+    assert "1 feed added, 1 there already." in said
+    first, second = await desk_.feeds.feeds()
+    assert (first.setup.url, first.setup.full_text) == ("https://quay.example/rss", False)
+    assert (second.setup.url, second.setup.source) == ("https://paper.example/rss?a=1&b=2", "Coast <Wire>")
+    assert tier(await desk_.book.read(), "coast <wire>") == 2
+    assert [n.kind for n in await desk_.feeds.notes()] == ["added", "removed"]
+
+
+async def test_a_list_with_private_addresses_says_how_many_are_refused_and_what_is_no_list_why(
+    desk_: Bench, site: Farm
+) -> None:
+    site.pages["/list"] = (
+        b"<opml><body><outline xmlUrl='http://10.0.0.1/'/><outline xmlUrl='https://a.example/'/></body></opml>"
+    )
+    assert "1 feed added, 0 there already, 1 refused" in (
+        await desk_.asks("anna", f"feeds import {site.url('/list')}", role=ADMIN)
+    )
+    no = await desk_.says("anna", f"feeds import {site.url('/rss')}", role=ADMIN)
+    assert (no.ok, "not <opml>" in no.text, "Nothing was added" in no.text) == (False, True, True)
+
+
+async def test_too_many_feeds_for_a_message_are_exported_at_the_command_line(desk_: Bench) -> None:
+    for n in range(26):
+        await desk_.feeds.add(FeedSetup(f"https://p{n}.example/rss"), desk_.now)
+    no = await desk_.says("anna", "feeds export", role=ADMIN)
+    assert (no.ok, "slugline feeds export" in no.text) == (False, True)
