@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # -qq: only what went wrong; errors name the package and the reason
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test farm fuzz chaos chaos-slack chaos-matrix chaos-all burst check lint format bench eval floors train multilingual feedcorpus lock clean
+.PHONY: demo test farm fuzz chaos chaos-slack chaos-matrix chaos-all burst soak check lint format bench eval floors train multilingual feedcorpus lock clean
 
 demo: $(READY)
 	@$(BIN)/slugline demo
@@ -37,6 +37,10 @@ chaos-all: $(READY)
 # A burst of 10,000 alerts on one channel that takes one message a second; the same with 400 is among the tests.
 burst: $(READY)
 	SLUGLINE_TEST_BURST=10000 $(BIN)/python -m pytest -s tests/slack/test_burst.py
+
+# A simulated week of articles, alerts, digests and commands: keys, memory, file handles and tasks stay flat.
+soak: $(READY)
+	SLUGLINE_TEST_HOURS=168 SLUGLINE_TEST_KEEP=24 $(BIN)/python -m pytest -s tests/scenarios/test_soak.py
 
 # The doors at which text from outside comes in, with a hundred times the examples of the tests; takes some minutes.
 fuzz: $(READY)

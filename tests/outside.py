@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.errors import StoreError
 from bot.model import Act, Article, Posted
@@ -27,8 +27,19 @@ PATIENCE = 60.0
 """Seconds after which what should come to pass will not."""
 
 
-async def until(condition: Callable[[], Awaitable[Any]], seconds: float = PATIENCE) -> Any:
-    """Waits for a condition; a store that does not answer is no answer."""
+class Run(Protocol):
+    """A process that should not end by itself; ``ended``: the test has ended it."""
+
+    process: asyncio.subprocess.Process
+    ended: bool
+
+    async def said(self) -> str:
+        """What stands on its standard error by now."""
+
+
+async def until(condition: Callable[[], Awaitable[Any]], seconds: float = PATIENCE, runs: Sequence[Run] = ()) -> Any:
+    """Waits for a condition; a store that does not answer is no answer. Fails with what ``runs`` have said if one of them has
+    ended, or if the condition never comes."""
     last: StoreError | None = None
     try:
         async with asyncio.timeout(seconds):
@@ -38,9 +49,13 @@ async def until(condition: Callable[[], Awaitable[Any]], seconds: float = PATIEN
                         return found
                 except StoreError as error:
                     last = error
-                await asyncio.sleep(0.05)
+                for run in runs:
+                    if run.process.returncode is not None and not run.ended:
+                        raise AssertionError(f"it ended with {run.process.returncode}: {await run.said()}")
+                await asyncio.sleep(0.02)
     except TimeoutError:
-        raise AssertionError(f"it did not come to pass; the store said last: {last}") from None
+        said = [await run.said() for run in runs if not run.ended]
+        raise AssertionError(f"it did not come to pass; the store said last: {last}; {said}") from None
 
 
 def environment(url: str, desk: str, **more: str) -> dict[str, str]:

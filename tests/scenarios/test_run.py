@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,13 +16,13 @@ from typing import Any, ClassVar
 import pytest
 from redis.asyncio import Redis
 
-from bot.errors import StoreError
 from bot.model import Act
 from bot.store.console import ConsoleRoom
 from bot.store.news import NewsStore
 from bot.store.outbox import Outbox
 from bot.store.redis import connect
 from bot.store.server import EmbeddedServer, attach
+from tests import outside
 from tests.support import Bench, demo_wire
 
 PATIENCE = 100.0
@@ -79,24 +80,7 @@ async def answered(value: Any) -> Any:
     return value
 
 
-async def until(condition: Callable[[], Awaitable[Any]]) -> Any:
-    """Waits for a condition; fails with what `run` has said if that has ended, or if the condition never comes."""
-    last: StoreError | None = None
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    if found := await condition():
-                        return found
-                except StoreError as error:
-                    last = error
-                for running in Running.started:
-                    if running.process.returncode is not None and not running.ended:
-                        pytest.fail(f"run ended with {running.process.returncode}: {await running.said()}")
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        said = [await running.said() for running in Running.started if not running.ended]
-        pytest.fail(f"it did not come to pass; the store said {last}; run said {said}")
+until = partial(outside.until, seconds=PATIENCE, runs=Running.started)
 
 
 async def slugline(data: Path, *args: str) -> tuple[int, str, str]:
