@@ -1,11 +1,12 @@
 """From arrival to send: how long articles take through a whole bot, by the bot's own figures.
 
-    python -m benchmarks.arrival [--rate 50] [--seconds 600] [--workers 1]
+    python -m benchmarks.arrival [--rate 50] [--seconds 600] [--workers 1] [--patience 60]
 
 `slugline run` as it is, each worker a process with HTTP and the pump, on an embedded server that writes each change to
 disk; a process of its own puts articles into the intake at the given rate, with the time of that moment as their time of
 publication. Then /metrics is read: arrival to decision, arrival to send, and the processor time of each process.
-Quantiles are read off a histogram, between its bounds in proportion.
+If what came in is not decided and sent ``patience`` seconds after the last article, it ends nevertheless, and says what waits and
+what rate was kept. Quantiles are read off a histogram, between its bounds in proportion.
 """
 
 from __future__ import annotations
@@ -41,11 +42,12 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=50.0, help="articles a second")
     options.add_argument("--seconds", type=float, default=600.0)
     options.add_argument("--workers", type=int, default=1)
+    options.add_argument("--patience", type=float, default=60.0, help="seconds for what waits after the last article")
     given = options.parse_args()
-    asyncio.run(measure(given.rate, given.seconds, given.workers))
+    asyncio.run(measure(given.rate, given.seconds, given.workers, given.patience))
 
 
-async def measure(rate: float, seconds: float, workers: int) -> None:
+async def measure(rate: float, seconds: float, workers: int, patience: float) -> None:
     """Runs the bot, feeds it, and prints what it says of itself."""
     with (
         tempfile.TemporaryDirectory(prefix="slugline-bench-") as directory,
@@ -74,8 +76,12 @@ async def measure(rate: float, seconds: float, workers: int) -> None:
             wire = [article for _, article in itertools.islice(Wire().stream(60.0), number)]
             began = time.time()
             late = await _feed(store, wire, rate)
-            while await store.backlog() or await _waits(ports[0]):  # noqa: ASYNC110 - in another process
+            until = time.monotonic() + patience
+            while (left := await store.backlog()) or await _waits(ports[0]):
+                if time.monotonic() > until:
+                    break
                 await asyncio.sleep(0.2)
+            unsent = await _waits(ports[0])
             took = time.time() - began
             used = {name: _cpu(pid) - before[name] for name, pid in pids.items()}
             figures = await _figures(ports)
@@ -95,8 +101,16 @@ async def measure(rate: float, seconds: float, workers: int) -> None:
         shown = ", ".join(f"p{q:g} {_quantile(bounds, q / 100):.2f} s" for q in (50, 95, 99))
         # the bounds of the first begin at a second: too coarse for more than the mean
         print(f"  {what:52} {count:7.0f}   mean {mean:.3f} s   {'' if 'delay' in name else shown}")
+    decided = max(1, number - left)
     for name, cpu in used.items():
-        print(f"  {name:10} {100 * cpu / took:5.1f} % of a core, {1e3 * cpu / number:.2f} ms an article")
+        print(
+            f"  {name:10} {100 * cpu / took:5.1f} % of a core, {1e3 * cpu / decided:.2f} ms an article that was decided"
+        )
+    if left or unsent:
+        print(
+            f"  NOT KEPT: {patience:g} s after the last article {left} wait to be decided, {unsent} messages to be sent"
+        )
+    print(f"  decided: {decided / took:.1f} a second, {decided / took / workers:.1f} a worker")
 
 
 async def _feed(store: NewsStore, wire: list[Article], rate: float) -> float:
@@ -128,11 +142,11 @@ async def _text(port: int) -> str:
         return await answer.text()
 
 
-async def _waits(port: int) -> bool:
-    """True while messages wait to be sent; edits of the counts aside."""
+async def _waits(port: int) -> int:
+    """How many messages wait to be sent; edits of the counts aside."""
     text = await _text(port)
     rows = re.findall(r'^slugline_outbox_messages\{.*act="(\w+)".*\} (\S+)', text, re.M)
-    return any(float(value) for act, value in rows if act != "edit")
+    return int(sum(float(value) for act, value in rows if act != "edit"))
 
 
 async def _figures(ports: list[int]) -> dict[str, tuple[float, float, list[tuple[float, float]]]]:
