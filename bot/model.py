@@ -265,6 +265,7 @@ class Message:
 
     ``priority`` is that of the weightiest of its topics. ``single_source``: what it says rests on one report.
     ``follows`` is the story that this one turned out to be part of, or an older root of the same story; "" if none.
+    ``beside`` is a saga that its story may be part of, and runs beside in a thread of its own; "" if there is none.
     """
 
     story: str
@@ -282,6 +283,7 @@ class Message:
     priority: str = "normal"
     single_source: bool = False
     follows: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

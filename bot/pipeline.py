@@ -331,6 +331,7 @@ class Desk:
             routes,
             looked.opened,
             label,
+            beside=judgement.saga,
             single_source=tally.sources == 1 and (tally.reports > 1 or doubted),
             first=first_seen(story, article),
         )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from redis.asyncio import Redis
 
+from bot.alerts.console import plain
 from bot.book import Book, Topic
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.pump import Pump
@@ -255,6 +256,31 @@ async def test_the_younger_of_two_roots_that_prove_one_story_points_at_the_elder
     (younger,) = [p for p in await bench.room.read() if p.notes]
     assert younger.message is not None
     assert younger.message.story == "s2"
+
+
+@pytest.mark.parametrize(
+    ("reports", "hours", "beside"), [(5, 13, "s1"), (4, 17, ""), (5, 1, "")], ids=["saga", "few reports", "one day"]
+)
+async def test_a_story_that_opens_near_a_saga_says_that_it_may_be_part_of_it_and_has_a_thread_of_its_own(
+    bench: Bench, reports: int, hours: int, beside: str
+) -> None:
+    strict = Policy(join=0.9)  # so strict that another report of the fire opens a story
+    desk = Desk(bench.store, watches(subscribe(HERE, ["*"])), lambda: bench.now, strict, outbox=bench.outbox)
+    await bench.store.prepare()
+    for n, story in enumerate((*[FIRE] * reports, FIRE_MOVES)):
+        bench.now += hours * 3600
+        await bench.store.ingest(article(f"a{n}", story, bench.now, source=f"Paper {n}"))
+        for waiting in await bench.store.take("w", 1, 0.0):
+            await desk.process(waiting)
+        await bench.pump.drain()
+    assert desk.index.stories["s1"].reports == reports
+    *_, last = await bench.room.read()
+    assert last.message is not None
+    assert (last.thread, last.message.beside) == (None, beside)
+    assert ("may be part of s1" in plain(last, "UTC")) == bool(beside)
+    record = await bench.store.article(f"a{reports}")
+    assert record is not None
+    assert ("it may be part of s1" in record.decision.reasons[0]) == bool(beside)
 
 
 async def test_while_topics_are_read_anew_the_loop_goes_on(

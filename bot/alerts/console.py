@@ -54,8 +54,7 @@ def plain(posted: Posted, zone: str) -> str:
         lines.append(f"{ASIDE}why: {why(first)}")
     if posted.act is Act.UPDATE:
         lines.append(f"{ASIDE}{_so_far(posted.tally)}")
-    if message.follows:
-        lines.append(f"{ASIDE}{_continues(message)}")
+    lines += [f"{ASIDE}{said}" for said in _continues(message)]
     return "\n".join(lines + [f"{ASIDE}{_plain_note(n, zone)}" for n in posted.notes])
 
 
@@ -85,8 +84,8 @@ def rich(posted: Posted, zone: str, thread: str = "") -> RenderableType:
     if root:
         line.append(terminal(message.headline), style="bold")
         line.append(f"  {message.story}", style="dim")
-        if message.follows:
-            line.append(f"  {_continues(message)}", style="dim")
+        for more in _continues(message):
+            line.append(f"  {more}", style="dim")
     elif thread:
         line.append(terminal(thread), style="dim")
         line.append(f"  {message.story}", style="dim")
@@ -104,8 +103,7 @@ def rich(posted: Posted, zone: str, thread: str = "") -> RenderableType:
     parts.append(Text(_origin(message, zone, at=posted.at), style="dim"))
     if not root:
         parts.append(Text(_so_far(posted.tally), style="dim"))
-        if message.follows:
-            parts.append(Text(_continues(message), style="dim"))
+        parts += [Text(more, style="dim") for more in _continues(message)]
     parts += [_rich_note(n, zone) for n in posted.notes]
     return _framed(posted, zone, parts, root)
 
@@ -322,10 +320,12 @@ def _loud(message: Message) -> list[str]:
     return [*words, message.priority.upper()] if message.priority in ("critical", "high") else words
 
 
-def _continues(message: Message) -> str:
+def _continues(message: Message) -> list[str]:
+    """What else was told that belongs to it."""
+    said = [f"may be part of {terminal(message.beside)}"] if message.beside else []
     if message.follows == message.story:
-        return f"continues an earlier thread of {message.story}"
-    return f"continues {terminal(message.follows)}"
+        return [f"continues an earlier thread of {message.story}", *said]
+    return [f"continues {terminal(message.follows)}", *said] if message.follows else said
 
 
 def _quotes(message: Message) -> tuple[Quote, ...]:

@@ -146,6 +146,8 @@ def alert(
             lines.append(tag("p", tag("em", why)))
     if message.follows:
         lines.append(tag("p", own("goes on from ") + said(message.follows, size)))
+    if message.beside:
+        lines.append(tag("p", own("may be part of ") + said(message.beside, size)))
     lines.append(tag("p", _origin(message, zone, size, items)))
     if address := anchor(message.url).plain:
         lines.append(Bit(address, ""))

@@ -55,6 +55,7 @@ def plan(
     opened: Mapping[str, float] | None = None,
     label: Label = Label.NEWS,
     single_source: bool = False,
+    beside: str = "",
     first: float | None = None,
 ) -> Plan:
     """Plans the messages about one article.
@@ -67,7 +68,7 @@ def plan(
 
     ``routes`` say what each destination is told and when; None: all that matched is told at once. ``opened`` says
     when a destination's root was posted, where that is known: one that is too old for its place is followed by
-    a new root, which says which story it continues. ``label`` and ``single_source`` are the message's;
+    a new root, which says which story it continues. ``label``, ``single_source`` and ``beside`` are the message's;
     ``first`` is when what it tells was first seen, see Delivery.
     """
     article = analysis.article
@@ -88,6 +89,7 @@ def plan(
             label=label,
             priority=r.priority.value,
             single_source=single_source,
+            beside=beside,
         )
         if r.way is Way.HOLD:
             held.append(hold(r, message, now))

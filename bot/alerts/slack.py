@@ -234,6 +234,8 @@ def _links(message: Message, earlier: str) -> list[Element]:
         parts.append(_mrkdwn(f"<{address}|Continues an earlier thread>"))
     if follows := clip(clean(message.follows), 40):
         parts.append(_plain(f"follows {follows}"))
+    if saga := clip(clean(message.beside), 40):
+        parts.append(_plain(f"may be part of {saga}"))
     return parts
 
 

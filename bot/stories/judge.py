@@ -35,7 +35,8 @@ class Judgement:
     """What the judge found. ``change`` lacks the destinations that will be told; the plan adds them.
 
     ``sure`` is how probable it is that the article has a development, 0..1. ``twins`` are two stories that the article
-    shows to be one, perhaps: the younger and the elder; None if it shows nothing of the kind.
+    shows to be one, perhaps: the younger and the elder; None if it shows nothing of the kind. ``saga`` is the story
+    that the one it opens may be part of; "" if there is none.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Judgement:
     reasons: tuple[str, ...]
     sure: float = 0.0
     twins: tuple[str, str] | None = None
+    saga: str = ""
 
 
 class Sized(NamedTuple):
@@ -252,8 +254,26 @@ def conclude(
         origin=origin(article.source, article.text),
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
+    saga = _saga(found, policy, now)
     reasons = _reasons(kind, found, policy, surely, chosen)
-    return Judgement(kind, change.story, change, findings, chosen, reasons, round(surely, 4), _twins(found, index))
+    if saga:
+        reasons = (f"{reasons[0]}; it may be part of {saga}, which has run for days", *reasons[1:])
+    twins = _twins(found, index)
+    return Judgement(kind, change.story, change, findings, chosen, reasons, round(surely, 4), twins, saga)
+
+
+def _saga(found: Examined, policy: Policy, now: float) -> str:
+    """The saga beside which an article opens a story, the likest one; "" if there is none or it opens none."""
+    if found.own is not None:
+        return ""
+    like: dict[str, float] = {}
+    for c in found.ranked:
+        story = c.story
+        if story.reports >= policy.saga_reports and story.updated - story.opened >= policy.saga_days * DAY:
+            # how long a saga was quiet tells whether an article continues it, not whether it belongs to it
+            like[story.id] = c.similarity * 2.0 ** (max(0.0, now - story.updated) / DAY / policy.half_life_days)
+    best = max(like, key=lambda id: (like[id], id), default="")
+    return best if best and like[best] >= policy.saga else ""
 
 
 def _twins(found: Examined, index: StoryIndex) -> tuple[str, str] | None:

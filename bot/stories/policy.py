@@ -43,6 +43,12 @@ class Policy:
     """Similarity of an article to two stories from which they may be one."""
     twins: float = 0.15
     """Similarity that the two must have to each other then: a roundup is like two stories that share nothing."""
+    saga_reports: int = 5
+    saga_days: float = 2.0
+    """A story of so many reports over so many days is a saga: what is near it is perhaps a part of it, whereas two short
+    stories that are near each other are mostly two events that look alike."""
+    saga: float = 0.14
+    """Least similarity, not decayed, of an article that opens a story for this to run beside a saga."""
     neighbours: int = 5
     """How many near stories are searched besides the article's own."""
     half_life_days: float = 9.0

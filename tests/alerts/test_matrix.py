@@ -107,10 +107,13 @@ def test_a_correction_and_a_kill_are_called_so(label: Label, word: str) -> None:
 
 
 def test_what_rests_on_one_report_came_late_or_is_urgent_says_so() -> None:
-    urgent = replace(FIRE, single_source=True, priority="critical", seen=AT + 7200, follows="s0", lang="de")
+    urgent = replace(
+        FIRE, single_source=True, priority="critical", seen=AT + 7200, follows="s0", beside="s9", lang="de"
+    )
     text = str(content(claim(urgent), "UTC")["body"])
     assert "NEW (critical)  Fire" in text
     assert "goes on from s0" in text
+    assert "may be part of s9" in text
     assert "Coast Wire · 10 Mar 07:00 UTC · seen 09:00 UTC · single source · de" in text
 
 
@@ -195,7 +198,7 @@ def claims(draw: st.DrawFn) -> Claim:
     quotes *= draw(st.sampled_from([1, 1, 7]))
     message = Message(
         draw(WILD), draw(WILD) * big, quotes, draw(WILD) * big, draw(URLS), draw(WILD), AT, AT + 90,
-        (draw(WILD) * big,) * draw(st.integers(0, 40)), (draw(WILD),), single_source=draw(st.booleans()), follows=draw(WILD),
+        (draw(WILD) * big,) * draw(st.integers(0, 40)), (draw(WILD),), single_source=draw(st.booleans()), follows=draw(WILD), beside=draw(WILD),
     )  # fmt: skip
     notes = tuple(Note(draw(WILD), draw(WILD) * big, draw(WILD) * big, AT) for _ in range(draw(st.integers(0, 3))))
     act = draw(st.sampled_from(Act))

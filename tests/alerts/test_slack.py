@@ -192,6 +192,10 @@ def test_an_update_leads_with_the_reason_why_it_is_told() -> None:
     assert lines[:2] == ["UPDATE changed: dead 3 → 7", "Seven people have died."]
 
 
+def test_a_part_of_a_saga_says_so() -> None:
+    assert "may be part of s9" in said(slack.root(replace(MESSAGE, beside="s9"), Tally(1, 1, AT)).blocks)
+
+
 @pytest.mark.parametrize(("label", "word"), [(Label.CORRECTION, "CORRECTION"), (Label.KILL, "KILL")])
 def test_corrections_and_kills_say_so(label: Label, word: str) -> None:
     message = replace(MESSAGE, label=label, single_source=True)
