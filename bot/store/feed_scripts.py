@@ -25,13 +25,24 @@ end
 """
 
 
-def _leaving(text: str) -> str:
+_NOTE = """
+local function note(p, id, at)
+  -- what people did is noted with it: ARGV from ``at`` on are kind, text, time, notes kept; none if they are missing
+  if not ARGV[at] or ARGV[at] == '' then return end
+  redis.call('XADD', p .. 'feed:notes', 'MAXLEN', '~', ARGV[at + 3], '*', 'feed', id, 'kind', ARGV[at], 'text', ARGV[at + 1], 'at', ARGV[at + 2])
+end
+"""
+
+
+def _with(text: str, *parts: str) -> str:
+    """A script with functions before it."""
     first, _, rest = text.partition("\n")
-    return f"{first}{_LEAVE}{rest}"
+    return f"{first}{''.join(parts)}{rest}"
 
 
-ADD = """#!lua flags=allow-oom
--- ARGV: prefix, address key, setup, state, host, due, max feeds.  -> {id, 1 if it is new}, or false if there are too many
+ADD = _with(
+    """#!lua flags=allow-oom
+-- ARGV: prefix, address key, setup, state, host, due, max feeds, then a note.  -> {id, 1 if it is new}, or false if there are too many
 local p = ARGV[1]
 local there = redis.call('GET', ARGV[2])
 if there then return {there, 0} end
@@ -40,8 +51,11 @@ local id = 'f' .. redis.call('INCR', p .. 'feed:number')
 redis.call('HSET', p .. 'feed:' .. id, 'setup', ARGV[3], 'state', ARGV[4], 'host', ARGV[5], 'at', ARGV[2])
 redis.call('SET', ARGV[2], id)
 redis.call('ZADD', p .. 'feeds', ARGV[6], id)
+note(p, id, 8)
 return {id, 1}
-"""
+""",
+    _NOTE,
+)
 
 CLAIM = """#!lua flags=allow-oom
 -- ARGV: prefix, now, lease, limit, gap between requests to a host, keep (ms after which a host's key dies).
@@ -75,7 +89,8 @@ end
 return out
 """
 
-SETTLE = _leaving("""#!lua flags=allow-oom
+SETTLE = _with(
+    """#!lua flags=allow-oom
 -- ARGV: 1 prefix, 2 id, 3 token, 4 state, 5 due, 6 seen or '', 7 ttl of what was seen, 8 host is free at or '', 9 keep,
 --       10 new setup or '', 11 new address key, 12 new host, 13 why it ended or '', 14 notes kept, then kind, text, time of each note
 -- -> 1, or 0 if the lease was lost. A feed that moves to where another one is ends.
@@ -113,7 +128,9 @@ for i = 15, #ARGV, 3 do
   redis.call('XADD', p .. 'feed:notes', 'MAXLEN', '~', ARGV[14], '*', 'feed', ARGV[2], 'kind', ARGV[i], 'text', ARGV[i + 1], 'at', ARGV[i + 2])
 end
 return 1
-""")
+""",
+    _LEAVE,
+)
 
 TAKE = """#!lua flags=allow-oom
 -- ARGV: prefix, id, now, lease.  -> {token, setup, state, due}; 1 if it is being polled: then it is polled again at once;
@@ -153,11 +170,14 @@ redis.call('PEXPIRE', hub, ARGV[3])
 return 1
 """
 
-HUB_LEAVE = _leaving("""#!lua flags=allow-oom
+HUB_LEAVE = _with(
+    """#!lua flags=allow-oom
 -- ARGV: prefix, feed
 leave(ARGV[1], ARGV[1] .. 'feed:' .. ARGV[2])
 return 1
-""")
+""",
+    _LEAVE,
+)
 
 HUB_LEFT = """#!lua flags=allow-oom
 -- ARGV: prefix, now, again, limit.  -> tokens whose hub is to be told
@@ -175,8 +195,9 @@ HUB_DROP = """#!lua flags=allow-oom
 return redis.call('ZREM', ARGV[1] .. 'hubs:left', ARGV[2])
 """
 
-PAUSE = """#!lua flags=allow-oom
--- ARGV: prefix, id, due or '' to pause.  -> 1 if there is such a feed
+PAUSE = _with(
+    """#!lua flags=allow-oom
+-- ARGV: prefix, id, due or '' to pause, then a note.  -> 1 if there is such a feed
 local p, key = ARGV[1], ARGV[1] .. 'feed:' .. ARGV[2]
 if redis.call('EXISTS', key) == 0 then return 0 end
 if ARGV[3] == '' then
@@ -186,8 +207,11 @@ else
   redis.call('HDEL', key, 'paused', 'ended', 'token', 'place')
   redis.call('ZADD', p .. 'feeds', ARGV[3], ARGV[2])
 end
+note(p, ARGV[2], 4)
 return 1
-"""
+""",
+    _NOTE,
+)
 
 CHANGE = """#!lua flags=allow-oom
 -- ARGV: prefix, id, setup.  -> 1 if there is such a feed. How it is set up changes, not its address.
@@ -197,8 +221,9 @@ redis.call('HSET', key, 'setup', ARGV[3])
 return 1
 """
 
-REMOVE = _leaving("""#!lua flags=allow-oom
--- ARGV: prefix, id.  -> 1 if there was such a feed
+REMOVE = _with(
+    """#!lua flags=allow-oom
+-- ARGV: prefix, id, then a note.  -> 1 if there was such a feed
 local p, key = ARGV[1], ARGV[1] .. 'feed:' .. ARGV[2]
 local at = redis.call('HGET', key, 'at')
 if not at then return 0 end
@@ -206,5 +231,9 @@ if redis.call('GET', at) == ARGV[2] then redis.call('DEL', at) end
 leave(p, key)
 redis.call('DEL', key, p .. 'feed:seen:' .. ARGV[2])
 redis.call('ZREM', p .. 'feeds', ARGV[2])
+note(p, ARGV[2], 3)
 return 1
-""")
+""",
+    _LEAVE,
+    _NOTE,
+)

@@ -129,8 +129,8 @@ class FeedStore:
 
     # --- by people
 
-    async def add(self, setup: FeedSetup, now: float, *, latest: bool = False) -> tuple[str, bool]:
-        """Adds a feed, due at once. Returns its id, and whether it is new. Raises BotError if there are MAX_FEEDS."""
+    async def add(self, setup: FeedSetup, now: float, *, latest: bool = False, by: str = "") -> tuple[str, bool]:
+        """Adds a feed, due at once, and notes ``by`` whom, if that is to be noted. Returns its id, and whether it is new. Raises BotError if there are MAX_FEEDS."""
         state = FeedState(latest=latest)
         async with speaking("adding a feed"):
             made = await self._add(
@@ -143,26 +143,29 @@ class FeedStore:
                     host_of(setup.url),
                     _ms(now),
                     MAX_FEEDS,
+                    *_note("added", by, now),
                 ],
             )
         if made is None:
             raise BotError(f"there are {MAX_FEEDS:,} feeds already; remove some by: slugline feeds remove")
         return made[0].decode(), bool(made[1])
 
-    async def remove(self, id: str) -> bool:
+    async def remove(self, id: str, by: str = "", now: float = 0.0) -> bool:
         """Forgets a feed and all that was in it. False if there is none of that id."""
         async with speaking("removing a feed"):
-            return bool(await self._remove(keys=self._slot, args=[self.keys.prefix, id]))
+            return bool(await self._remove(keys=self._slot, args=[self.keys.prefix, id, *_note("removed", by, now)]))
 
-    async def pause(self, id: str) -> bool:
+    async def pause(self, id: str, by: str = "", now: float = 0.0) -> bool:
         """Polls a feed no more until it is resumed. False if there is none of that id."""
         async with speaking("pausing a feed"):
-            return bool(await self._pause(keys=self._slot, args=[self.keys.prefix, id, ""]))
+            return bool(await self._pause(keys=self._slot, args=[self.keys.prefix, id, "", *_note("paused", by, now)]))
 
-    async def resume(self, id: str, now: float) -> bool:
+    async def resume(self, id: str, now: float, by: str = "") -> bool:
         """Makes a feed due at once, also one that has ended. False if there is none of that id."""
         async with speaking("resuming a feed"):
-            return bool(await self._pause(keys=self._slot, args=[self.keys.prefix, id, _ms(now)]))
+            return bool(
+                await self._pause(keys=self._slot, args=[self.keys.prefix, id, _ms(now), *_note("resumed", by, now)])
+            )
 
     async def change(self, id: str, setup: FeedSetup) -> bool:
         """Sets a feed up anew, at its old address. False if there is none of that id."""
@@ -199,16 +202,6 @@ class FeedStore:
         return [
             FeedNote(f[b"feed"].decode(), f[b"kind"].decode(), f[b"text"].decode(), float(f[b"at"])) for _, f in rows
         ]
-
-    async def note(self, note: FeedNote) -> None:
-        """Notes what people have done with a feed."""
-        async with speaking("noting what happened to a feed"):
-            await self.client.xadd(
-                self.keys.of("feed", "notes"),
-                {"feed": note.feed, "kind": note.kind, "text": note.text, "at": note.at},
-                maxlen=FEED_NOTES_LENGTH,
-                approximate=True,
-            )
 
     # --- by workers
 
@@ -328,6 +321,11 @@ def host_of(url: str) -> str:
         return (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
     except ValueError:
         return ""
+
+
+def _note(done: str, by: str, now: float) -> tuple[str, ...]:
+    """What the scripts note of what somebody did; nothing if it is not said by whom."""
+    return (done, f"by {by}", repr(now), str(FEED_NOTES_LENGTH)) if by else ()
 
 
 def _ms(seconds: float) -> int:

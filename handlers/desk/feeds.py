@@ -9,7 +9,7 @@ from bot.errors import BadFeed, BotError, FetchError, StoreError
 from bot.feeds import about, doing, findings, name_of, rated, shown, trouble
 from bot.ingest.article import clean_line
 from bot.ingest.feeds import opml
-from bot.store.feeds import FeedNote, FeedRecord, FeedSetup, host_of
+from bot.store.feeds import FeedRecord, FeedSetup, host_of
 from handlers.answer import Action, Answer, Heading, Line
 from handlers.desk.ask import Ask, bold, code, count, dim, line, refuse
 from handlers.grammar import commands as c
@@ -58,7 +58,7 @@ async def add(asked: Ask, command: c.AddFeed) -> Answer:
     source = clean_line(command.source)[:200]
     setup = FeedSetup(found.url, source, tier=command.tier or 0, full_text=True, added=asked.now)
     try:
-        id, new = await asked.stores.feeds.add(setup, asked.now, latest=command.latest)
+        id, new = await asked.stores.feeds.add(setup, asked.now, latest=command.latest, by=_by(asked))
     except StoreError:
         raise
     except BotError as error:
@@ -71,8 +71,6 @@ async def add(asked: Ask, command: c.AddFeed) -> Answer:
         await asked.stores.book.edit(asked.caller.person, "source", asked.now, lambda book: rated(book, name, tier))
     what = "Its latest item is told, and" if command.latest else "Its items of now are not told;"
     said = f"{what} what is new from then on is." if new else "It was there already."
-    if new:
-        await _note(asked, id, "added")
     others = [line(dim(f"The page also names {shown(other)}"), indent=1) for other in found.others[:OTHERS]]
     return Answer(
         (
@@ -94,16 +92,14 @@ async def _set_up_anew(asked: Ask, id: str, source: str, tier: int | None) -> No
 async def remove(asked: Ask, command: c.RemoveFeed) -> Answer:
     """Forgets a feed; what it brought stays."""
     r = await _feed(asked, command.feed)
-    await asked.stores.feeds.remove(r.id)
-    await _note(asked, r.id, "removed")
+    await asked.stores.feeds.remove(r.id, _by(asked), asked.now)
     return Answer((line(bold(name_of(r)), f" ({r.id}) is removed; what it brought stays."),))
 
 
 async def pause(asked: Ask, command: c.PauseFeed) -> Answer:
     """Polls a feed no more until it is resumed."""
     r = await _feed(asked, command.feed)
-    await asked.stores.feeds.pause(r.id)
-    await _note(asked, r.id, "paused")
+    await asked.stores.feeds.pause(r.id, _by(asked), asked.now)
     said = line(bold(name_of(r)), f" ({r.id}) is not polled until it is resumed.")
     return Answer((said,), (Action("Resume", f"feeds resume {r.id}"),))
 
@@ -111,8 +107,7 @@ async def pause(asked: Ask, command: c.PauseFeed) -> Answer:
 async def resume(asked: Ask, command: c.ResumeFeed) -> Answer:
     """Polls a feed again that was paused, or has ended."""
     r = await _feed(asked, command.feed)
-    await asked.stores.feeds.resume(r.id, asked.now)
-    await _note(asked, r.id, "resumed")
+    await asked.stores.feeds.resume(r.id, asked.now, _by(asked))
     return Answer((line(bold(name_of(r)), f" ({r.id}) is polled again."),), (Action("Feeds", "feeds"),))
 
 
@@ -141,14 +136,12 @@ async def import_(asked: Ask, command: c.ImportFeeds) -> Answer:
     for row in rows:
         setup = FeedSetup(row.url, row.source, row.lang, row.tier, row.full_text, asked.now)
         try:
-            id, new = await asked.stores.feeds.add(setup, asked.now)
+            _, new = await asked.stores.feeds.add(setup, asked.now, by=_by(asked))
         except StoreError:
             raise
         except BotError as error:
             raise refuse(f"{error}.", f"{count(made, 'feed')} of the list were added before.") from error
         made += new
-        if new:
-            await _note(asked, id, "added")
         if row.tier:
             tiers = partial(rated, source=row.source or host_of(row.url), tier=row.tier, anew=False)
             await asked.stores.book.edit(asked.caller.person, "source", asked.now, tiers)
@@ -178,6 +171,5 @@ async def _feed(asked: Ask, name: str) -> FeedRecord:
     return found
 
 
-async def _note(asked: Ask, id: str, done: str) -> None:
-    by = asked.caller.name or asked.caller.person
-    await asked.stores.feeds.note(FeedNote(id, done, f"by {by}", asked.now))
+def _by(asked: Ask) -> str:
+    return asked.caller.name or asked.caller.person

@@ -184,3 +184,13 @@ async def test_too_many_feeds_for_a_message_are_exported_at_the_command_line(des
         await desk_.feeds.add(FeedSetup(f"https://p{n}.example/rss"), desk_.now)
     no = await desk_.says("anna", "feeds export", role=ADMIN)
     assert (no.ok, "slugline feeds export" in no.text) == (False, True)
+
+
+async def test_what_changes_nothing_is_not_noted(desk_: Bench, site: Farm) -> None:
+    await desk_.asks("anna", f"feeds add {site.url('/rss')}", role=ADMIN)
+    await desk_.asks("anna", f"feeds add {site.url('/rss')}", role=ADMIN)
+    for line in ("feeds pause f9", "feeds resume f9", "feeds remove f9"):
+        assert not (await desk_.says("anna", line, role=ADMIN)).ok
+    assert not await desk_.feeds.remove("f9", "anna", desk_.now)
+    assert not await desk_.feeds.pause("f9", "anna", desk_.now)
+    assert [(n.feed, n.kind, n.text) for n in await desk_.feeds.notes()] == [("f1", "added", "by anna")]
