@@ -359,9 +359,7 @@ class Desk:
                 for topic, name in planned.charged
             ),
             matched=tuple(matched),
-            dropped=tuple(
-                hold(r, compose_for(analysis, judgement.story, decision, r, now), now) for r in planned.dropped
-            ),
+            dropped=tuple(hold(r, compose_for(analysis, judgement.story, decision, r), now) for r in planned.dropped),
         )
 
     async def _look(self, draft: Draft) -> Looked:
@@ -458,7 +456,7 @@ class Desk:
         for destination in dict.fromkeys(s.delivery.destination for s in standing):
             if destination in seen or self.watched.book.place(destination).suspended:
                 continue
-            message = compose(analysis, decision.story, decision.quotes, (), decision.at, NOTHING)
+            message = compose(analysis, decision.story, decision.quotes, (), NOTHING)
             id = delivery_id(analysis.article, destination, Act.UPDATE)
             message = replace(message, label=Label.CORRECTION)
             rows.append(Delivery(id, Act.UPDATE, destination, decision.story, message, decision.at))
@@ -617,9 +615,9 @@ def corrected(
     return made, (*first, *(n for n in developments if n not in first))
 
 
-def compose_for(analysis: Analysis, story: str, decision: Decision, way: Route, now: float) -> Message:
+def compose_for(analysis: Analysis, story: str, decision: Decision, way: Route) -> Message:
     """The message that a route would have carried."""
-    return replace(compose(analysis, story, decision.quotes, way.names, now, NOTHING), priority=way.priority.value)
+    return replace(compose(analysis, story, decision.quotes, way.names, NOTHING), priority=way.priority.value)
 
 
 def _destination(name: str) -> Destination:

@@ -85,7 +85,7 @@ def plan(
             dropped.append(r)
             continue
         message = replace(
-            compose(analysis, story, quotes, r.names, now, (near or {}).get(destination, NOTHING)),
+            compose(analysis, story, quotes, r.names, (near or {}).get(destination, NOTHING)),
             label=label,
             priority=r.priority.value,
             single_source=single_source,
@@ -144,7 +144,7 @@ def hold(route: Route, message: Message, now: float) -> Held:
 
 
 def compose(
-    analysis: Analysis, story: str, quotes: tuple[Finding, ...], topics: tuple[str, ...], now: float, near: Near
+    analysis: Analysis, story: str, quotes: tuple[Finding, ...], topics: tuple[str, ...], near: Near
 ) -> Message:
     """The content of a message: the quoted sentences, the nearest to the topics first, and where they come from."""
     article = analysis.article
@@ -158,7 +158,7 @@ def compose(
         url=article.url,
         lang=analysis.lang,
         published=article.published,
-        seen=now,
+        seen=article.seen,
         topics=topics,
         marks=tuple(m.value for m in article.marks),
         article=article.id,

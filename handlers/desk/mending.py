@@ -128,9 +128,7 @@ async def post(asked: Ask, command: c.Post) -> Answer:
     matched = await matched_here(asked, record)
     topics = ranked(t for id in matched if (t := asked.book.topics.get(id)))
     analysis = analysis_of(record)
-    message = compose(
-        analysis, story.id, d.quotes, tuple(t.name for t in topics), asked.now, Joined(tuple(matched.values()))
-    )
+    message = compose(analysis, story.id, d.quotes, tuple(t.name for t in topics), Joined(tuple(matched.values())))
     act = Act.UPDATE if str(here) in story.told else Act.ALERT
     row = Delivery(delivery_id(analysis.article, here, act), act, here, story.id, message, asked.now)
     await asked.stores.news.tell(record, row, d, asked.now)

@@ -197,9 +197,7 @@ def _tried(matcher: Matcher[str], records: list[ArticleRecord]) -> list[tuple[Ar
         if match := matcher.match(analysis):
             near: Near = match[0][1]
             quotes = record.decision.quotes
-            message = (
-                compose(analysis, record.decision.story or "", quotes, (), record.decision.at, near) if quotes else None
-            )
+            message = compose(analysis, record.decision.story or "", quotes, (), near) if quotes else None
             found.append((record, message))
     return found
 

@@ -148,7 +148,8 @@ class Figures:
         match ended:
             case Receipt():
                 self._sent.labels(platform, delivery.act.value).inc()
-                if delivery.message is not None and delivery.act in (Act.ALERT, Act.UPDATE):
+                # not of what somebody posts by hand, hours later
+                if delivery.message is not None and delivery.first is not None:
                     self._arrival.labels(platform).observe(max(0.0, now - delivery.message.seen))
             case Retryable(counts=False):
                 if ended.after is not None:
