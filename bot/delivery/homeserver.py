@@ -73,6 +73,10 @@ _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algori
 Receive = Callable[[SyncResponse], Awaitable[None]]
 
 
+class Unsure(Retryable):
+    """Nobody knows whether the homeserver took it."""
+
+
 class _Client(AsyncClient):  # type: ignore[misc]  # nio has no types
     """A client whose encrypted events keep their mark readable, as nio keeps what they relate to."""
 
@@ -329,7 +333,7 @@ class Account:
         The transaction is the event's mark, too, by which ``find`` finds it from another device.
 
         Raises:
-            Retryable: the homeserver could not take it now.
+            Retryable: the homeserver could not take it now. Unsure, which is one: or it did, and could not say so.
             Rejected: it never will.
         """
         self._reachable()
@@ -354,10 +358,10 @@ class Account:
             # the session ended since it was shared, or a device has just come
             raise Retryable(f"{room}: {error}", after=1.0) from error
         except AWAY as error:
-            raise self.unreached(error) from error
+            raise self.unreached(error, Unsure) from error
         if isinstance(answer, RoomSendResponse):
             return str(answer.event_id)
-        raise self._refusal(answer)
+        raise self._refusal(answer, Unsure)
 
     async def find(self, room: str, transaction: str, since: float) -> str | None:
         """The event of a transaction, whichever of the account's devices sent it at or after ``since``; None if none did.
@@ -391,16 +395,16 @@ class Account:
         if not self.ready.is_set() or not self.synced.is_set():
             raise Retryable("not connected to the homeserver yet", counts=False)
 
-    def unreached(self, error: BaseException) -> Retryable:
+    def unreached(self, error: BaseException, kind: type[Retryable] = Retryable) -> Retryable:
         """What it means that a request failed. While the homeserver answers nothing at all, it is no failed try."""
         why = f"the homeserver does not answer: {error or type(error).__name__}"
         nobody = bool(self.away) or isinstance(error, aiohttp.ClientConnectorError)
-        return Retryable(why, after=PAUSE if nobody else None, counts=not nobody)
+        return kind(why, after=PAUSE if nobody else None, counts=not nobody)
 
-    def _refusal(self, answer: Any) -> Rejected | Retryable:
+    def _refusal(self, answer: Any, kind: type[Retryable] = Retryable) -> Rejected | Retryable:
         error = refusal(answer)
         if isinstance(error, Retryable) and error.counts and self.away:
-            return Retryable(str(error), after=PAUSE, counts=False)
+            return kind(str(error), after=PAUSE, counts=False)
         return error
 
     async def _share(self, room: MatrixRoom) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.alerts import matrix as form
-from bot.delivery.homeserver import Account
-from bot.errors import Rejected
+from bot.delivery.homeserver import Account, Unsure
+from bot.errors import Rejected, Retryable
 from bot.model import Act, Claim, Destination, Receipt
 
 DIRECT = 1_000
@@ -44,12 +44,21 @@ class MatrixMessenger:
         return Receipt(event)
 
     async def _once(self, claim: Claim, room: str, made: form.Content, transaction: str) -> str:
-        """Sends an event, unless a try before this one has. An edit may be made again: it changes nothing."""
-        if (claim.attempt > 1 or claim.lost) and claim.delivery.act is not Act.EDIT:
+        """Sends an event, unless a try before this one has. An edit may be made again: it changes nothing.
+
+        A first try that ends nobody knows how counts, though the homeserver be away: only a second one looks.
+        """
+        again = claim.attempt > 1 or claim.lost > 0
+        if again and claim.delivery.act is not Act.EDIT:
             found = await self._account.find(room, transaction, claim.delivery.created)
             if found is not None:
                 return found
-        return await self._account.say(room, made, transaction)
+        try:
+            return await self._account.say(room, made, transaction)
+        except Unsure as doubt:
+            if again:
+                raise
+            raise Retryable(str(doubt), after=doubt.after) from doubt
 
     async def room(self, address: str) -> str:
         """The room at an address: itself, or that of a person's direct messages. Raises as Account.say."""

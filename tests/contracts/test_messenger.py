@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+import aiohttp
 import pytest
 from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
@@ -258,6 +259,32 @@ async def test_a_delivery_that_another_worker_has_sent_and_died_of_is_not_sent_a
     third = claim(bench, "d3", act, "Third", root)
     assert (await other.send(replace(third, attempt=2), START + 60)).message_id != first.message_id
     assert [m.text for m in await bench.standing()] == [*(m.text for m in before), "Third"]
+
+
+@pytest.mark.xdist_group("synapse")
+async def test_a_try_that_a_homeserver_went_away_over_counts_so_that_another_worker_looks_first(
+    synapse: Synapse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with matrix(synapse, tmp_path / "matrix", encrypted=False) as bench:
+        assert isinstance(bench, MatrixBench)
+        account, sent = bench.account, claim(bench, "d1", Act.ALERT, "First")
+        send = account.client.room_send
+
+        async def taken_and_gone(*args: object, **more: object) -> object:
+            await send(*args, **more)
+            account.away = "it has just been killed"  # so the sync found
+            raise aiohttp.ServerDisconnectedError
+
+        monkeypatch.setattr(account.client, "room_send", taken_and_gone)
+        with pytest.raises(Retryable) as doubt:
+            await bench.messenger.send(sent, START)
+        assert doubt.value.counts
+        other = await bench.another()
+        await other.send(replace(sent, attempt=2, token="2"), START + 60)
+        assert [m.text for m in await bench.standing()] == ["First"]
+        with pytest.raises(Retryable) as doubt:  # and while it is away, no further try counts
+            await bench.messenger.send(replace(sent, attempt=2, token="3"), START + 120)
+        assert not doubt.value.counts
 
 
 async def test_an_edit_changes_the_root_s_footer_and_nothing_else(bench: PlatformBench) -> None:
