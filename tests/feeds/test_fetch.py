@@ -1,8 +1,11 @@
 import asyncio
 import gzip
 import socket
-from collections.abc import AsyncIterator
+import zlib
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
+import brotli
 import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -180,20 +183,32 @@ async def test_what_is_gone_busy_or_failing_is_told_apart(site: Farm) -> None:
             assert (type(failed.value), failed.value.status) == (FetchError, status)
 
 
-async def test_gzip_is_read_and_a_zip_bomb_is_given_up(site: Farm) -> None:
-    zipped = {"Content-Encoding": "gzip"}
+@pytest.mark.parametrize(
+    ("coding", "zip"),
+    [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", partial(brotli.compress, quality=5))],
+    ids=["gzip", "deflate", "brotli"],
+)
+async def test_a_compressed_body_is_read_and_a_zip_bomb_is_given_up(
+    site: Farm, coding: str, zip: Callable[[bytes], bytes]
+) -> None:
+    zipped, asked = {"Content-Encoding": coding}, list[str]()
+
+    async def feed(request: web.Request) -> web.StreamResponse:
+        asked.append(request.headers["Accept-Encoding"])
+        return web.Response(body=zip(RSS2), headers=zipped)
+
     site.pages |= {
-        "/feed": web.Response(body=gzip.compress(RSS2), headers=zipped),
-        "/bomb": web.Response(body=gzip.compress(bytes(200_000_000), 9), headers=zipped),
+        "/feed": feed,
+        "/bomb": web.Response(body=zip(bytes(200_000_000)), headers=zipped),
         "/false": web.Response(body=b"not zipped", headers=zipped),
     }
     async with fetcher(limits=Limits(max_bytes=1_000_000)) as f:
         assert (await f.get(site.url("/feed"))).body == RSS2
+        assert coding in asked[0].replace(",", " ").split()
         with pytest.raises(FetchError, match="more than 1,000,000 bytes"):
             await f.get(site.url("/bomb"))
-        for path in ("/false",):
-            with pytest.raises(FetchError):
-                await f.get(site.url(path))
+        with pytest.raises(FetchError):
+            await f.get(site.url("/false"))
 
 
 async def test_a_body_without_end_is_given_up_at_the_limit(site: Farm) -> None:
