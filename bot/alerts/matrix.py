@@ -26,6 +26,8 @@ TAGS = frozenset({"p", "strong", "em", "del", "blockquote", "a", "ul", "li", "co
 """The tags that are written here; all of them are among those that the specification allows."""
 MAX_CONTENT = 45_000
 """Bytes of a content as JSON in ASCII. An event may have 65,536 in all; encrypted it grows by a third."""
+AROUND = 3_500
+"""Of these, what may come around the text: relations, and the first line of an edit, whose 201 letters may have 12 bytes."""
 SIZES = ((1500, 200), (600, 100), (250, 50), (100, 30), (40, 15), (16, 6))
 """Characters of a text from outside, and items of a list, from the roomiest down to what always fits."""
 LATE = 60.0
@@ -202,7 +204,7 @@ def fitted(build: Callable[[int, int], list[Bit]], msgtype: str = "m.text") -> C
     """The event of what ``build`` makes for a size of texts and lists: the roomiest that fits."""
     for size, items in SIZES:
         made = body(build(size, items), msgtype)
-        if weight(made) <= MAX_CONTENT:
+        if weight(made) <= MAX_CONTENT - AROUND:
             break
     return made
 
@@ -292,7 +294,10 @@ def _tame(text: str) -> str:
 
 
 def _shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    return text[: end + (text[end] == JOINER)].rstrip() + "…"  # what tames the last letter stays with it
 
 
 def _offset(at: datetime) -> str:

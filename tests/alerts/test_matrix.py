@@ -133,6 +133,13 @@ def test_a_note_strikes_out_what_no_longer_stands_and_says_who_said_so() -> None
     assert "<del>" not in str(moved["formatted_body"])
 
 
+@pytest.mark.parametrize("length", range(55, 80))
+def test_where_an_edit_s_first_line_is_cut_an_address_stays_tame(length: int) -> None:
+    message = replace(FIRE, headline="x" * (length + 120) + "@ada:x.org #news:x.org")
+    first = str(content(claim(message, Act.EDIT, "$root"), "UTC")["body"])
+    assert not re.search(r"@(?!\u2060)\S|[#!+$][^\s:\u2060]+:", first)
+
+
 def test_an_edit_of_a_reply_has_no_footer_and_names_the_reply() -> None:
     reply = replace(FIRE, headline="Owner arrested")
     made = content(replace(claim(act=Act.EDIT, root="$root"), target="$reply", target_message=reply), "UTC")
