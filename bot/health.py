@@ -238,7 +238,7 @@ def _lanes(g: Lanes, now: float) -> dict[str, object]:
 
 def _late(q: Queue, settings: Settings, now: float) -> bool:
     """True if what is not critical is held for a digest there, as its place cannot keep up."""
-    return q.destination.platform != "console" and alarming(q, bounds(settings), now)
+    return alarming(q, bounds(settings), now)
 
 
 def _worst(queues: Iterable[Queue], settings: Settings, now: float) -> list[Queue]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from bot.alerts.backlog import NONE, Bounds
+from bot.alerts.backlog import CONSOLE, NONE, Bounds
 from bot.alerts.plan import NOTHING, Plan, compose, delivery_id, hold, plan
 from bot.alerts.route import NOTHING_WAITS, News, Route, Waits, budget_day, route
 from bot.alerts.standing import SAID, by_story, tells, told_of
@@ -71,7 +71,6 @@ VERSIONS, CHARACTERS = 8, 60_000
 """How many replaced versions of an article are remembered, and how many characters of their sentences together."""
 LEAST_TRUSTED = 3
 """The tier of a source whose word alone is marked as that of a single source."""
-CONSOLE = "console"
 WAIT = 0.01
 """Seconds between tries while another article has the turn."""
 

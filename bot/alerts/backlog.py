@@ -19,6 +19,8 @@ FEW = 10
 SHARE = {Priority.LOW: 0.5, Priority.NORMAL: 1.0, Priority.HIGH: 2.0, Priority.CRITICAL: math.inf}
 """How much of the bounds a message of a priority may use."""
 
+CONSOLE = "console"
+"""The platform that is as fast as the store, and never behind."""
 ALARM = 0.8
 """How much of the bounds is used where people are told."""
 
@@ -47,7 +49,7 @@ def behind(queue: Queue | None, bounds: Bounds, now: float, priority: Priority =
 
 def alarming(queue: Queue, bounds: Bounds, now: float) -> bool:
     """True if people should know that a place cannot keep up: still true when a message has left the full queue."""
-    return bool(bounds.messages) and _over(queue, bounds, now, ALARM)
+    return bool(bounds.messages) and queue.destination.platform != CONSOLE and _over(queue, bounds, now, ALARM)
 
 
 def _over(queue: Queue, bounds: Bounds, now: float, share: float) -> bool:

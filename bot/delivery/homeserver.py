@@ -144,7 +144,7 @@ class Account:
                 self.ready.set()
                 return True
             except AWAY as error:
-                self.away = f"the homeserver does not answer: {error or type(error).__name__}"
+                self.away = _unanswered(error)
                 log.error("%s does not answer: %s", self.client.homeserver, error or type(error).__name__)
                 await rest(stop, PAUSE)
         return False
@@ -207,7 +207,7 @@ class Account:
             if not self._vouched:
                 await self._vouch()
         except AWAY as error:
-            self.away = f"the homeserver does not answer: {error or type(error).__name__}"
+            self.away = _unanswered(error)
             raise
         self.away = ""
         self.synced.set()
@@ -397,9 +397,8 @@ class Account:
 
     def unreached(self, error: BaseException, kind: type[Retryable] = Retryable) -> Retryable:
         """What it means that a request failed. While the homeserver answers nothing at all, it is no failed try."""
-        why = f"the homeserver does not answer: {error or type(error).__name__}"
         nobody = bool(self.away) or isinstance(error, aiohttp.ClientConnectorError)
-        return kind(why, after=PAUSE if nobody else None, counts=not nobody)
+        return kind(_unanswered(error), after=PAUSE if nobody else None, counts=not nobody)
 
     def _refusal(self, answer: Any, kind: type[Retryable] = Retryable) -> Rejected | Retryable:
         error = refusal(answer)
@@ -509,6 +508,10 @@ class Account:
     async def close(self) -> None:
         """Closes the connection; the device and its keys stay."""
         await self.client.close()
+
+
+def _unanswered(error: BaseException) -> str:
+    return f"the homeserver does not answer: {error or type(error).__name__}"
 
 
 def kept_login(where: Path, user: str) -> dict[str, str]:

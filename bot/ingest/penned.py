@@ -69,7 +69,7 @@ def _page(body: bytes, url: str) -> dict[str, str]:
     # bytes: a string could be taken for an address
     tree = load_html(body)
     if tree is None:
-        return {"text": "", "url": "", "lang": ""}
+        return {"text": ""}
     own = tree.xpath("string(//link[@rel='canonical']/@href)")  # before the extraction, which takes the tree apart
     lang = tree.xpath("string(/html/@lang)")
     said = facts(tree)

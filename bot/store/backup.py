@@ -241,7 +241,7 @@ class Backup:
     async def _hold(self, ticket: str, *, again: bool) -> bool:
         async with speaking("freezing the desk"):
             args: list[str | int] = [ticket, FROZEN_SECONDS * 1000, int(again)]
-            return bool(await self._freeze(keys=self._frozen, args=[*args, RESTORE_SECONDS * 1000]))
+            return bool(await self._freeze(keys=self._frozen, args=args))
 
     async def _keep(self, ticket: str) -> None:
         if not await self._hold(ticket, again=True):

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -12,8 +10,10 @@ import pytest
 from bot.store.server import attach
 from tests.faults.proxy import Faults, Proxy
 from tests.homeserver import Reader, Synapse, free_port
-from tests.matrix.test_desk import Bot, compare, meet
+from tests.matrix.test_desk import Bot, bot, compare, meet
 from tests.outside import slugline, until
+
+__all__ = ["bot"]
 
 ALL = "SLUGLINE_TEST_CHAOS" in os.environ
 """Every fault in rooms of both kinds; among the tests each has one."""
@@ -23,13 +23,6 @@ BAD = {
     "truncated and dripping": Faults(truncate=0.1, drip=0.2, seconds=0.05, latency=0.1),
     "half-open": Faults(half_open=0.05),
 }
-
-
-@pytest.fixture
-async def bot(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Bot]:
-    made = Bot(synapse, tmp_path / "data")
-    yield made
-    await made.put_away()
 
 
 @pytest.mark.parametrize(

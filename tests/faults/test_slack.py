@@ -1,30 +1,21 @@
 """Between the bot and Slack everything goes wrong, and each message stands there once, in its order."""
 
 import signal
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.faults.proxy import Faults, Proxy
 from tests.slack.conftest import fake
 from tests.slack.support import FakeSlack
-from tests.slack.test_desk import Bot
+from tests.slack.test_desk import Bot, bot
 
-__all__ = ["fake"]
+__all__ = ["bot", "fake"]
 
 BAD = {
     "resets and lost requests": Faults(reset=0.15, refuse=0.1),
     "truncated and dripping": Faults(truncate=0.15, drip=0.2, seconds=0.05, latency=0.1),
     "half-open": Faults(half_open=0.05),
 }
-
-
-@pytest.fixture
-async def bot(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[Bot]:
-    made = Bot(fake, tmp_path / "data")
-    yield made
-    await made.put_away()
 
 
 @pytest.mark.parametrize("fault", BAD)
