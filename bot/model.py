@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Mark(StrEnum):
@@ -482,8 +483,7 @@ class Posted:
 # --- what is kept --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence in the form in which later sentences are compared with it.
 
     ``terms`` and ``names`` are 32-bit fingerprints of stems and name keys (bot/stories/fingerprint.py);

@@ -1,13 +1,16 @@
 """The index of stories: small, and the same whichever way it came to be."""
 
 import random
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Change, Statement
+from bot.stories import index as module
 from bot.stories.fingerprint import DAY_KIND, figure_fingerprint
-from bot.stories.index import Report, StoryIndex
+from bot.stories.index import Report, StoryIndex, said
 from bot.stories.policy import DAY, Policy
 
 numbers_32 = st.integers(0, 2**32 - 1)
@@ -29,7 +32,7 @@ def test_a_report_gives_back_the_statements_it_was_made_of(made_of: list[Stateme
     assert len(report) == len(made_of)
     figures = {figure_fingerprint(value, kind) for s in made_of for value, kind, _ in s.numbers if kind}
     dates = {figure_fingerprint(float(day), DAY_KIND) for s in made_of for day in s.days}
-    assert report.said() == {term for s in made_of for term in (*s.terms, *s.names)} | figures | dates
+    assert report.said() == said(made_of) == {term for s in made_of for term in (*s.terms, *s.names)} | figures | dates
 
 
 def change(seq: int, story: str, at: float, terms: tuple[int, ...]) -> Change:
@@ -66,7 +69,8 @@ def changes(number: int, seed: int = 1) -> list[Change]:
 
 def shown(index: StoryIndex) -> object:
     found = [
-        (s.id, s.version, s.reports, index.vector(s), s.sources, s.told, s.spellings) for s in index.stories.values()
+        (s.id, s.version, s.reports, list(index.vector(s).items()), s.sources, s.told, s.spellings, s.statements)
+        for s in index.stories.values()
     ]
     likeliest = [[s.id for s in index.likeliest({t: 1.0, t + 1: 2.5}, 1000.0)] for t in range(39)]
     return found, likeliest, index.idfs(range(40)), index.seq
@@ -83,6 +87,37 @@ def test_an_index_made_story_by_story_is_the_one_that_followed_the_log() -> None
             if c.story == story:
                 rebuilt.apply(c)
     rebuilt.settle()
+    assert shown(rebuilt) == shown(followed)
+
+
+weights = st.one_of(st.sampled_from([0.0, 1e-9, 0.1, 0.2, 0.3, 1.0]), st.floats(0.001, 9.0))
+articles = st.tuples(st.integers(0, 2), st.dictionaries(st.integers(1, 39), weights, max_size=9), st.booleans())
+
+
+@given(st.lists(articles, max_size=30), st.integers(1, 6), st.integers(1, 8), st.booleans())
+def test_stories_learnt_many_at_a_time_are_to_the_last_bit_those_that_followed_the_log(
+    log: list[tuple[int, dict[int, float], bool]], gathered: int, brief: int, withdrawn: bool
+) -> None:
+    policy = Policy(posting_scan=2, centroid_terms=4, max_statements=6, candidates=3)
+    made = []
+    for seq, (story, vector, silent) in enumerate(log, 1):
+        one = change(seq, f"s{story}", 60.0 * seq, tuple(vector) or (1,))
+        made.append(replace(one, vector=tuple(vector.items()), statements=() if silent else one.statements))
+    if withdrawn and made:
+        back = replace(made[0], seq=len(made) + 1, retracts="a1", statements=(), vector=made[0].vector)
+        made.append(back)
+    followed, rebuilt = StoryIndex(policy), StoryIndex(policy, listing=False)
+    for c in made:
+        followed.apply(c)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "GATHERED", gathered)
+        patch.setattr(module, "BRIEF", brief)
+        patch.setattr(module, "SETTLED", 2)
+        for story in followed.stories.values():
+            own = [c for c in made if c.story == story.id]
+            rebuilt.learn(story.id, own, story.reports, story.sources, story.told)
+        rebuilt.settle()
+    rebuilt.seq = followed.seq
     assert shown(rebuilt) == shown(followed)
 
 

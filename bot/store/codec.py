@@ -117,6 +117,8 @@ def _reader(kind: Any) -> Any:
         return lambda body: frozenset(map(inner, body))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        return lambda body: cast(Any, kind)(*body)  # a NamedTuple of what msgpack knows
     return _same
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter, mul
 from typing import NamedTuple
 
@@ -107,7 +107,7 @@ class Report:
             value += numbers
 
     def said(self) -> set[int]:
-        """The distinct terms, names and figures of all statements."""
+        """The distinct terms, names and figures of all statements; as ``said``, from what is kept of them."""
         found: set[int] = set()
         body = self._body
         at = value = 0
@@ -122,6 +122,18 @@ class Report:
             at = end + 2 * numbers + days
             found.update(figure_fingerprint(float(day), DAY_KIND) for day in body[at - days : at])
         return found
+
+
+def said(statements: Iterable[Statement | Known]) -> set[int]:
+    """The distinct terms, names and figures of statements."""
+    found = set().union(*[s.terms for s in statements], *[s.names for s in statements])
+    for s in statements:
+        for value, kind, _ in s.numbers:
+            if kind:
+                found.add(figure_fingerprint(value, kind))
+        for day in s.days:
+            found.add(figure_fingerprint(float(day), DAY_KIND))
+    return found
 
 
 @dataclass(slots=True)
@@ -260,6 +272,12 @@ class _Terms:
             self._free.append(slot)
 
 
+GATHERED = 5_000
+"""Stories whose terms a rebuild sums at once."""
+BRIEF = 64
+"""Reports of a story, at most, whose terms are summed with those of others: each report more is one more round."""
+SETTLED = 5_000
+"""Stories listed at once at the end of a rebuild: enough to share the looking up, few enough to need little memory."""
 _WIDTH = array("I").itemsize
 
 
@@ -274,12 +292,23 @@ def _last(listed: array[int], story: int) -> int:
     return place // _WIDTH
 
 
+@dataclass(slots=True)
+class _Pending:
+    """What a rebuild has read and not summed: the stories with the vectors of their articles, a term and its weight
+    by turns, and what those articles said."""
+
+    stories: list[tuple[Story, list[array[float]]]] = field(default_factory=list)
+    said: array[int] = field(default_factory=lambda: array("I"))
+    articles: int = 0
+
+
 class StoryIndex:
     """Live stories, found by their terms."""
 
     def __init__(self, policy: Policy | None = None, weights: Weights = WEIGHTS, listing: bool = True) -> None:
         """Without ``listing`` no story is found until ``settle``: for a rebuild, which would list each once a report."""
         self._listing = listing
+        self._pending = _Pending()
         self.policy = policy or Policy()
         self.seq = 0
         self.stories: OrderedDict[str, Story] = OrderedDict()  # by last report, the oldest first
@@ -326,20 +355,70 @@ class StoryIndex:
 
         Of a very long story not every change is kept, and one that absorbed another has the changes of both.
         """
-        self.drop(id)
-        first = math.inf
-        merged = False
+        if id in self.stories:
+            self.drop(id)
+        changes = tuple(changes)
+        stepwise = [change for change in changes if change.retracts or change.absorbs]
         for change in changes:
             self.tongues.add(change)
-            first, merged = min(first, change.at), merged or bool(change.absorbs)
-            if id in self.stories or not (change.retracts or change.absorbs):
-                self._learn(change)
+        if self._listing or stepwise or not self._gather(changes):
+            for change in changes:
+                if id in self.stories or not (change.retracts or change.absorbs):
+                    self._learn(change)
         if story := self.stories.get(id):
-            if merged:
-                story.opened = first
+            if any(change.absorbs for change in stepwise):
+                story.opened = min(change.at for change in changes)
             story.reports = reports
             story.sources = _shared(frozenset(sources))
             story.told = _shared(story.told.union(told))
+
+    def _gather(self, changes: tuple[Change, ...]) -> bool:
+        """Enters a story in a rebuild, of which nothing was ever taken back; its terms are summed later, with those of
+        others. False for one that is so long that it has forgotten something: that must be followed step by step.
+        """
+        if not changes or sum([len(change.statements) for change in changes]) > self.policy.max_statements:
+            return False
+        pending = self._pending
+        story = self._new(changes[0])
+        vectors = []
+        for change in changes:
+            self._report(story, change)
+            if change.statements:
+                pending.articles += 1
+                pending.said.fromlist([*said(change.statements)])
+            vectors.append(array("d", [*chain.from_iterable(change.vector)]))
+            story.version = max(story.version, change.seq)
+        pending.stories.append((story, vectors))
+        if len(pending.stories) >= GATHERED:
+            self._sum()
+        return True
+
+    def _sum(self) -> None:
+        """Gives the stories that a rebuild has gathered their terms."""
+        from bot.stories.bulk import Sums, said_by  # numpy: most commands start without it
+
+        pending, self._pending = self._pending, _Pending()
+        terms = self._terms
+        for term, count in zip(*said_by(pending.said), strict=True):
+            terms.counts[terms.slot(term)] += count
+        self._articles += pending.articles
+        self._logs = _Logs(self._articles + self.policy.idf_prior)
+        brief = []
+        for story, vectors in pending.stories:
+            if len(vectors) <= BRIEF and all(min(vector, default=1.0) >= LEAST_WEIGHT for vector in vectors):
+                brief.append((story, vectors))
+            else:
+                for vector in vectors:
+                    pairs = iter(vector)
+                    self._weigh(story, tuple((int(term), weight) for term, weight in zip(pairs, pairs, strict=True)))
+        brief.sort(key=lambda some: -len(some[1]))
+        sums = Sums([vectors for _, vectors in brief], self.policy.centroid_terms)
+        held, uses = sums.terms()
+        slots = list(map(terms.slot, held))
+        for slot, count in zip(slots, uses, strict=True):
+            terms.uses[slot] += count
+        for (story, _), vector in zip(brief, sums.each(slots), strict=True):
+            story.slots, story.weights = vector
 
     def _learn(self, change: Change) -> None:
         story = self.stories.get(change.story)
@@ -356,6 +435,11 @@ class StoryIndex:
         self.stories.move_to_end(story.id)
 
     def _open(self, change: Change) -> Story:
+        story = self._new(change)
+        self._grow(story, change)
+        return story
+
+    def _new(self, change: Change) -> Story:
         story = Story(
             id=change.story,
             number=self._next,
@@ -366,27 +450,33 @@ class StoryIndex:
         )
         self._next += 1
         self.stories[story.id] = self._numbered[story.number] = story
-        self._grow(story, change)
         return story
 
     def _grow(self, story: Story, change: Change) -> None:
-        policy = self.policy
-        story.updated = max(story.updated, change.at)
-        story.reports += change.report
-        if change.independent:
-            story.sources = _shared(story.sources | {sys.intern(change.origin or change.source)})
-        story.told = _shared(story.told.union(change.told))
-        spellings = dict.fromkeys((*story.spellings, *map(sys.intern, change.spellings)))
-        story.spellings = tuple(spellings)[-policy.max_statements :]
-        report = Report(change.article, change.at, change.lang, change.statements, change.moved)
-        story.remembered.append(report)
-        story.statements += len(report)
-        self._count([report], 1)
-        if story.statements > policy.max_statements:
+        report = self._report(story, change)
+        if change.statements:
+            self._said(said(change.statements))
+        if story.statements > self.policy.max_statements:
             self._trim(story)
         elif change.moved and (memory := self._memories.get(story.id)) is not None:
             memory.extend(report.known())
         self._weigh(story, change.vector)
+
+    def _report(self, story: Story, change: Change) -> Report:
+        """Enters all of a report but its terms."""
+        story.updated = max(story.updated, change.at)
+        story.reports += change.report
+        if change.independent and (change.origin or change.source) not in story.sources:
+            story.sources = _shared(story.sources | {sys.intern(change.origin or change.source)})
+        if change.told:
+            story.told = _shared(story.told.union(change.told))
+        if change.spellings:
+            spellings = dict.fromkeys((*story.spellings, *map(sys.intern, change.spellings)))
+            story.spellings = tuple(spellings)[-self.policy.max_statements :]
+        report = Report(change.article, change.at, change.lang, change.statements, change.moved)
+        story.remembered.append(report)
+        story.statements += len(report)
+        return report
 
     def _retract(self, story: Story, change: Change) -> None:
         """Takes back what an article said."""
@@ -396,7 +486,7 @@ class StoryIndex:
         story.reports -= 1
         story.sources = _shared(story.sources.difference(change.unsourced))
         story.title = change.title
-        self._count(gone, -1)
+        self._unsay(gone)
         self._memories.pop(story.id, None)
         self._weigh(story, tuple((term, -weight) for term, weight in change.vector))
 
@@ -440,22 +530,31 @@ class StoryIndex:
             gone = next((r for r in earlier if not r.moved), earlier[0])
             story.remembered.remove(gone)
             story.statements -= len(gone)
-            self._count([gone], -1)
+            self._unsay([gone])
         self._memories.pop(story.id, None)
 
-    def _count(self, reports: Iterable[Report], step: int) -> None:
-        """Counts in how many articles a term was said, by the statements that are kept."""
+    def _said(self, terms: Iterable[int]) -> None:
+        """Counts one more article that said ``terms``."""
+        counts, slots = self._terms.counts, self._terms.slots
+        for term in terms:
+            if term in slots:
+                counts[slots[term]] += 1
+            else:
+                counts[self._terms.slot(term)] = 1
+        self._articles += 1
+        self._logs = _Logs(self._articles + self.policy.idf_prior)
+
+    def _unsay(self, reports: Iterable[Report]) -> None:
+        """No longer counts in how many articles a term was said by reports that are forgotten."""
         terms = self._terms
         counts, slots = terms.counts, terms.slots
         for report in reports:
             if not len(report):
                 continue
-            self._articles += step
+            self._articles -= 1
             for term in report.said():
                 slot = slots.get(term, 0)
-                if step > 0:
-                    counts[slot or terms.slot(term)] += 1
-                elif counts[slot]:
+                if counts[slot]:
                     counts[slot] -= 1
                     terms.release(slot)
         self._logs = _Logs(self._articles + self.policy.idf_prior)
@@ -475,6 +574,19 @@ class StoryIndex:
             if len(listed) > 2 * self.policy.posting_scan:
                 del listed[: -(3 * self.policy.posting_scan) // 2]
 
+    def _list_all(self, slot: int, stories: array[int]) -> None:
+        """Enters stories, of which none may be there, at the end of a term's list."""
+        before = self._terms.stories[slot]
+        if isinstance(before, array):
+            before.extend(stories)
+        elif before is not None:
+            before = array("I", (before, *stories))
+        else:
+            before = stories if len(stories) > 1 else stories[0]
+        if isinstance(before, array) and len(before) > 2 * self.policy.posting_scan:
+            del before[: -(3 * self.policy.posting_scan) // 2]
+        self._terms.stories[slot] = before
+
     def _unlist(self, slot: int, story: int) -> None:
         """Takes a story out of a term's list."""
         listed = self._terms.stories[slot]
@@ -487,6 +599,8 @@ class StoryIndex:
 
     def drop(self, id: str) -> None:
         """Forgets a story."""
+        if self._pending.stories and id in self.stories:
+            self._sum()
         story = self.stories.pop(id, None)
         if story is None:
             return
@@ -495,7 +609,7 @@ class StoryIndex:
             self._terms.uses[slot] -= 1
             self._unlist(slot, story.number)
             self._terms.release(slot)
-        self._count(story.remembered, -1)
+        self._unsay(story.remembered)
         self._memories.pop(id, None)
 
     def _expire(self, now: float) -> None:
@@ -514,16 +628,21 @@ class StoryIndex:
     def settle(self) -> None:
         """Puts the stories in the order of their last changes, as the log would have, and lists those that a rebuild
         has not listed yet; a rebuild ends with it."""
+        self._sum()
         self._expire(max((s.updated for s in self.stories.values()), default=0.0))
         ordered = sorted(self.stories.values(), key=lambda s: s.version)
         if self._listing and ordered == list(self.stories.values()):
             return
         for story in ordered:
             self.stories.move_to_end(story.id)
-            for slot in story.slots:
-                if self._listing:
+            if self._listing:
+                for slot in story.slots:
                     self._unlist(slot, story.number)
-                self._list(slot, story.number)
+        from bot.stories.bulk import listed
+
+        for at in range(0, len(ordered), SETTLED):
+            for slot, numbers in listed([(s.number, s.slots) for s in ordered[at : at + SETTLED]]):
+                self._list_all(slot, numbers)
         self._listing = True
 
     # --- asking
