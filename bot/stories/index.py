@@ -417,8 +417,8 @@ class StoryIndex:
         slots = list(map(terms.slot, held))
         for slot, count in zip(slots, uses, strict=True):
             terms.uses[slot] += count
-        for (story, _), vector in zip(brief, sums.each(slots), strict=True):
-            story.slots, story.weights = vector
+        for (story, _), summed in zip(brief, sums.each(slots), strict=True):
+            story.slots, story.weights = summed
 
     def _learn(self, change: Change) -> None:
         story = self.stories.get(change.story)
