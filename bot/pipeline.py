@@ -194,7 +194,7 @@ class Desk:
     async def process(self, waiting: Waiting) -> Outcome | None:
         """Decides one article and commits the outcome. None if another worker did so first.
 
-        What is remembered of the article is read after the log: a commit in between is a conflict, and
+        What is remembered of the article is read again if the log tells of it: a commit after that is a conflict, and
         nothing is decided twice.
         """
         article = waiting.article
@@ -202,10 +202,16 @@ class Desk:
         reading: Reading | None = None
         draft: Draft | None = None
         conflicts = 0
+        previous = await self._remembered(article.id)
+        if article.state is State.USABLE and (previous is None or _changes(article, previous)):
+            # before the log is followed: the less is done after that, the less often another is faster
+            analysis = analyse(article)
+            reading = read(analysis, self.encoder) if self.encoder else None
+        await self.hear()
         while True:
             changes = await self.follow()
-            await self.hear()
-            previous = await self._remembered(article.id)
+            if changes is None or any(_concerns(change, article.id, previous) for change in changes):
+                previous = await self._remembered(article.id)
             if previous is not None and not _changes(article, previous):
                 outcome = self._same(article, previous)
             elif article.state is not State.USABLE:
@@ -550,6 +556,12 @@ def _changes(article: Article, previous: ArticleRecord) -> bool:
     if (article.state is State.USABLE) == (previous.decision.kind is Kind.WITHDRAWN):
         return article.version >= previous.version
     return article.version >= previous.version and content_hash(article) != previous.content_hash
+
+
+def _concerns(change: Change, article: str, record: ArticleRecord | None) -> bool:
+    """True if a change may make what was read of an article out of date: it is the article's, or its story is another's now."""
+    story = record.decision.story if record else None
+    return article in (change.article, change.retracts) or (story is not None and change.absorbs == story)
 
 
 def replaced(record: ArticleRecord) -> Earlier:
