@@ -11,6 +11,7 @@ import json
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -32,6 +33,7 @@ from nio import (
 )
 from nio.crypto.device import OlmDevice
 
+from bot.delivery.lookback import Lookback, Page
 from bot.delivery.signing import Signer
 from bot.errors import ConfigError, Rejected, Retryable
 from bot.waiting import rest
@@ -66,8 +68,10 @@ SILENT = 600.0
 MARK = "slugline.delivery"
 """The key of an event's content that tells whose event it is; unencrypted, as the device that looks for it need not have
 the key of the room."""
-LOOK_PAGES, LOOK_BACK = 20, 600.0
-"""How far back an event is looked for: so many pages of a hundred, so many seconds before it was made (two clocks)."""
+LOOK_BACK = 600.0
+"""So many seconds before it was made an event is looked for: there are two clocks."""
+LOOK_KEPT, LOOK_MOST = 600.0, 50_000
+"""Seconds after the last look that what was read of a room is kept, and how many events may be remembered of it."""
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 Receive = Callable[[SyncResponse], Awaitable[None]]
@@ -127,6 +131,8 @@ class Account:
         self._unheard: set[str] = set()
         self._silent: set[str] = set()
         self._again = 0.0
+        self._looks: dict[str, Lookback] = {}
+        self._forget: dict[str, asyncio.TimerHandle] = {}
 
     # --- logging in
 
@@ -369,24 +375,31 @@ class Account:
         Raises Retryable, Rejected as ``say`` does.
         """
         self._reachable()
+        look = self._looks.get(room)
+        if look is not None and len(look) > LOOK_MOST:
+            look.close()
+            look = None
+        if look is None:
+            look = self._looks[room] = Lookback(partial(self._page, room), MARK)
+        if forget := self._forget.pop(room, None):
+            forget.cancel()
+        self._forget[room] = asyncio.get_running_loop().call_later(LOOK_KEPT, self._forgotten, room)
+        return await look.find(transaction, since - LOOK_BACK)
+
+    async def _page(self, room: str, before: str) -> Page:
+        """A hundred of the account's own messages in a room, the newest first, those before a token."""
         chosen = {"types": ["m.room.message", "m.room.encrypted"], "senders": [self.client.user_id]}
-        path = f"/_matrix/client/v3/rooms/{quote(room)}/messages"
-        before: dict[str, str] = {}
-        for _ in range(LOOK_PAGES):
-            asked = urlencode({"dir": "b", "limit": "100", "filter": json.dumps(chosen), **before})
-            try:
-                page = await self.ask("GET", f"{path}?{asked}")
-            except AWAY as error:
-                raise self.unreached(error) from error
-            events = page.get("chunk") or []
-            for event in events:
-                if event.get("content", {}).get(MARK) == transaction:
-                    return str(event["event_id"])
-            oldest = min((float(e.get("origin_server_ts", 0)) / 1000 for e in events), default=since)
-            if "end" not in page or oldest < since - LOOK_BACK:
-                return None
-            before = {"from": str(page["end"])}
-        return None
+        asked = {"dir": "b", "limit": "100", "filter": json.dumps(chosen)} | ({"from": before} if before else {})
+        try:
+            page: Page = await self.ask("GET", f"/_matrix/client/v3/rooms/{quote(room)}/messages?{urlencode(asked)}")
+            return page
+        except AWAY as error:
+            raise self.unreached(error) from error
+
+    def _forgotten(self, room: str) -> None:
+        self._forget.pop(room, None)
+        if look := self._looks.pop(room, None):
+            look.close()
 
     def _reachable(self) -> None:
         """Raises Retryable if nothing can be sent now."""
@@ -507,6 +520,9 @@ class Account:
 
     async def close(self) -> None:
         """Closes the connection; the device and its keys stay."""
+        for room, forget in [*self._forget.items()]:
+            forget.cancel()
+            self._forgotten(room)
         await self.client.close()
 
 
