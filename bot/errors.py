@@ -23,6 +23,8 @@ BotError
         Full            the book holds as many records of a kind as it may
     DeliveryError
         Retryable       the platform could not take the message now
+            Unsure      nobody knows whether it took it
+            Limited     it takes no more for now
         Rejected        the platform will never take the message
 """
 
@@ -158,6 +160,14 @@ class Retryable(DeliveryError):
         super().__init__(reason)
         self.after = after
         self.counts = counts
+
+
+class Unsure(Retryable):
+    """Nobody knows whether the platform took the message. A first try that ends so counts: only one after it looks."""
+
+
+class Limited(Retryable):
+    """The platform has taken as much as it takes for now, of whatever; it surely did not take this."""
 
 
 class Rejected(DeliveryError):

@@ -407,6 +407,12 @@ class Delivery:
     new_root: bool = False
     first: float | None = None
 
+    @property
+    def urgent(self) -> bool:
+        """True for what goes before all that waits where a platform takes only so much: what is critical or corrects."""
+        m = self.message
+        return m is not None and (m.priority == "critical" or m.label is not Label.NEWS)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

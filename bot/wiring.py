@@ -23,10 +23,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.homeserver import Account
 from bot.delivery.matrix import MatrixMessenger
+from bot.delivery.pace import Pace
 from bot.delivery.ports import Messenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
-from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.slack import SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.delivery.workspaces import Client, Workspaces
 from bot.encoder import UniversalSentenceEncoder, installed
@@ -133,7 +134,9 @@ class App:
             pace = Pace(time.monotonic, asyncio.sleep, self.settings.slack_pace_seconds, waited=waited)
             found.append(SlackMessenger(self.slack, pace, time.monotonic))
         if self.matrix is not None:
-            found.append(MatrixMessenger(self.matrix, self.zone_of))
+            waited = partial(self.figures.waited, "matrix")
+            pace = Pace(time.monotonic, asyncio.sleep, interval=0.0, waited=waited)
+            found.append(MatrixMessenger(self.matrix, self.zone_of, pace))
         return found
 
     async def zone_of(self, destination: Destination) -> str:

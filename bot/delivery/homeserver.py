@@ -35,7 +35,7 @@ from nio.crypto.device import OlmDevice
 
 from bot.delivery.lookback import Lookback, Page
 from bot.delivery.signing import Signer
-from bot.errors import ConfigError, Rejected, Retryable
+from bot.errors import ConfigError, Limited, Rejected, Retryable, Unsure
 from bot.waiting import rest
 
 log = logging.getLogger(__name__)
@@ -75,10 +75,6 @@ LOOK_KEPT, LOOK_MOST = 600.0, 50_000
 _ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 Receive = Callable[[SyncResponse], Awaitable[None]]
-
-
-class Unsure(Retryable):
-    """Nobody knows whether the homeserver took it."""
 
 
 class _Client(AsyncClient):  # type: ignore[misc]  # nio has no types
@@ -561,7 +557,7 @@ def refused(code: str, message: str, retry_after_ms: float | None = None) -> Rej
     said = f"{code} {message}".strip()
     match code:
         case "M_LIMIT_EXCEEDED":
-            return Retryable(said, after=retry_after_ms / 1000 if retry_after_ms else 1.0, counts=False)
+            return Limited(said, after=retry_after_ms / 1000 if retry_after_ms else 1.0, counts=False)
         case "M_UNKNOWN_TOKEN" | "M_MISSING_TOKEN" | "M_USER_DEACTIVATED":
             return Rejected(said, suspends=LOCKED_OUT)
         case "M_FORBIDDEN" | "M_NOT_FOUND" | "M_GUEST_ACCESS_FORBIDDEN":

@@ -23,6 +23,6 @@ class Messenger(Protocol):
         at the root, whose content is ``claim.root_message``.
 
         Raises:
-            Retryable: the platform could not take it now.
+            Retryable: the platform could not take it now. Unsure, which is one: or it did, and could not say so.
             Rejected: it never will.
         """

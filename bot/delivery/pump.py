@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.delivery.ports import Messenger
-from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable
+from bot.errors import DeliveryError, NotOurs, Rejected, Retryable, StoreError, Unreachable, Unsure
 from bot.model import Claim, Destination, Receipt
 from bot.store.outbox import SUSPECT, UNSERVED, Broken, Outbox, Taken
 from bot.trail import about
@@ -216,6 +216,10 @@ class Pump:
         try:
             async with asyncio.timeout(limit):
                 return await messenger.send(claim, now)
+        except Unsure as doubt:
+            # whoever tries next must look for it first: that is what a count above one says
+            doubt.counts = doubt.counts or claim.attempt == 1
+            return doubt
         except (Rejected, Retryable) as error:
             return error
         except TimeoutError:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +13,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.alerts import slack as form
 from bot.alerts.slack import Payload
-from bot.book import Priority
+from bot.delivery.pace import Pace, Where, bound
 from bot.delivery.workspaces import Workspace, Workspaces
-from bot.errors import Rejected, Retryable
-from bot.model import Act, Claim, Label, Receipt
+from bot.errors import Rejected, Retryable, Unsure
+from bot.model import Act, Claim, Receipt
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +28,8 @@ PAGE = 200
 """Messages looked through at once: docs.slack.dev/apis/web-api/pagination recommends no more than 200."""
 FRESH = 600.0
 """Seconds for which a root that was seen is taken to be there still."""
-GRACE = 10.0
-"""Seconds that somebody who was told to come back to a channel may be late before the others go on."""
-AGAIN = 0.2
-"""Seconds until it is looked again whether they came."""
-STEP = 0.005
-"""Seconds between two who are told to come back to a channel without a pace: they come in their order."""
 REMEMBERED = 10_000
-"""Channels, roots and pauses remembered."""
+"""Channels and roots remembered."""
 
 NOWHERE = {
     "channel_not_found": "the channel does not exist, or the app is not in it; invite it: /invite @Slugline",
@@ -77,14 +70,6 @@ LATER = {"ratelimited", "rate_limited", "team_added_to_org", "message_limit_exce
 BAD_FORM = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 
 
-class Unsure(Exception):
-    """Nobody knows whether Slack took the message."""
-
-
-Where = tuple[str, str]
-"""A workspace and a channel in it. Slack counts for each workspace of an app by itself: docs.slack.dev/apis/web-api/rate-limits"""
-
-
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A channel, in the workspace that it is in."""
@@ -96,158 +81,6 @@ class Spot:
     def where(self) -> Where:
         """What Slack's limits go by."""
         return self.there.team, self.channel
-
-
-class Line:
-    """Who wants to speak in a channel, in the order of coming: here (None), or told to come back at a time."""
-
-    def __init__(self) -> None:
-        self.waiting: dict[str, float | None] = {}
-        self.urgent: set[str] = set()
-        self.free = 0.0
-        self.moved = asyncio.Condition()
-
-    def join(self, ticket: str, urgent: bool) -> None:
-        """Takes the place that was kept, or one at the end; what is urgent before all that is not, but for who speaks."""
-        if ticket in self.waiting:
-            self.waiting[ticket] = None
-            return
-        places = list(self.waiting.items())
-        at = len(places)
-        if urgent:
-            self.urgent.add(ticket)
-            speaks = bool(places) and places[0][1] is None  # or is about to
-            at = next((n for n in range(speaks, at) if places[n][0] not in self.urgent), at)
-        places.insert(at, (ticket, None))
-        self.waiting = dict(places)
-
-    def leave(self, ticket: str) -> None:
-        """Gives the place up."""
-        self.waiting.pop(ticket, None)
-        self.urgent.discard(ticket)
-
-    def ahead(self, ticket: str) -> int:
-        """How many came before."""
-        return next(n for n, other in enumerate(self.waiting) if other == ticket)
-
-    def settled(self, ticket: str) -> bool:
-        """True if it is known what a ticket has to do: it is its turn, or the first in line is not here."""
-        first, back = next(iter(self.waiting.items()))
-        return first == ticket or back is not None
-
-    def forget(self, before: float) -> None:
-        """Those who have not come back: another worker has what they had to say."""
-        self.waiting = {ticket: back for ticket, back in self.waiting.items() if back is None or back >= before}
-        self.urgent &= self.waiting.keys()
-
-
-class Pace:
-    """When a channel may be spoken in: one after the other, about once a second, and not while Slack asked us to wait.
-
-    ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; who is sent back
-    keeps its place. ``waited`` is told of each wait that is not.
-    """
-
-    def __init__(
-        self,
-        clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]],
-        interval: float = 1.0,
-        patience: float = 12.0,
-        waited: Callable[[float], None] = lambda _: None,
-    ) -> None:
-        self._clock = clock
-        self._sleep = sleep
-        self._interval = interval
-        self._patience = patience
-        self._waited = waited
-        self._lines: dict[Where, Line] = {}
-        self._paused: dict[tuple[str, Where], float] = {}
-
-    async def turn(self, method: str, where: Where, until: float | None = None) -> None:
-        """Waits until a method may be called for a channel, at most ``until`` then (None: for its patience).
-
-        Raises:
-            Retryable: the wait would be too long.
-        """
-        until = self._clock() + self._patience if until is None else until
-        while (wait := self._pause(method, where)) > 0:  # another may have been told to wait meanwhile
-            if self._clock() + wait > until:
-                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
-            self._waited(wait)
-            await self._sleep(wait)
-
-    @asynccontextmanager
-    async def speaking(self, method: str, where: Where, ticket: str, urgent: bool = False) -> AsyncIterator[float]:
-        """A channel's turn, for what ``ticket`` names: those who came first are first, but what is ``urgent`` goes before
-        all that is not; and nobody else speaks meanwhile.
-
-        Yields the time up to which waiting within it is no trouble.
-
-        Raises:
-            Retryable: it is far from its turn. It comes back when it will be near; until then its place is kept.
-        """
-        line = self._lines.setdefault(where, Line())
-        until = self._clock() + self._patience
-        line.forget(self._clock() - GRACE)
-        back: float | None = None
-        line.join(ticket, urgent)
-        spoke = False
-        try:
-            wait = max(line.free - self._clock(), self._pause(method, where)) + self._behind(line, ticket)
-            if wait > self._patience:
-                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience), line.moved:
-                    await line.moved.wait_for(lambda: line.settled(ticket))
-            first, returns = next(iter(line.waiting.items()))
-            if first != ticket:
-                wait = max((returns or 0.0) - self._clock(), AGAIN) + self._behind(line, ticket)
-                raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
-            if (wait := line.free - self._clock()) > 0:
-                self._waited(wait)
-                await self._sleep(wait)
-            await self.turn(method, where, until)
-            spoke = True
-            yield until
-        except Retryable as later:
-            back = None if later.counts else self._clock() + (later.after or 1.0)
-            raise
-        finally:
-            if back is None:
-                line.leave(ticket)
-            else:
-                line.waiting[ticket] = back
-            if spoke:
-                line.free = self._clock() + self._interval
-            async with line.moved:
-                line.moved.notify_all()
-            self._tidy()
-
-    def _behind(self, line: Line, ticket: str) -> float:
-        """How long those take who came before."""
-        return line.ahead(ticket) * max(self._interval, STEP)
-
-    def _tidy(self) -> None:
-        if len(self._lines) > REMEMBERED:
-            now = self._clock()
-            self._lines = {w: line for w, line in self._lines.items() if line.waiting or line.free > now}
-
-    def pause(self, method: str, where: Where, seconds: float) -> None:
-        """Slack asked us to wait. A second channel that is told so means the whole workspace."""
-        now = self._clock()
-        team, channel = where
-        others = any(
-            m == method and t == team and c not in ("", channel) and until > now
-            for (m, (t, c)), until in self._paused.items()
-        )
-        for place in (where, (team, "")) if others else (where,):
-            self._paused[method, place] = max(now + seconds, self._paused.get((method, place), 0.0))
-        _bound(self._paused)
-
-    def _pause(self, method: str, where: Where) -> float:
-        until = max(self._paused.get((method, where), 0.0), self._paused.get((method, (where[0], "")), 0.0))
-        return max(0.0, until - self._clock())
 
 
 class SlackMessenger:
@@ -269,17 +102,16 @@ class SlackMessenger:
     async def send(self, claim: Claim, now: float) -> Receipt:
         """See ports.Messenger. ``now`` is not looked at: Slack's clock counts.
 
-        While Slack answers nobody anything, it is no failed try: nothing is given up for an outage, however long. The
-        first try counts all the same: it may have been done, and only a second one looks for it.
+        While Slack answers nobody anything, it is no failed try: nothing is given up for an outage, however long.
         """
         before = self._answers
         try:
             return await self._send(claim)
         except Retryable as error:
-            if not error.counts or claim.attempt < 2 or self._answers != before or self._silent is None:
+            if not error.counts or self._answers != before or self._silent is None:
                 raise
             wait = min(LONGEST, max(SHORTEST, self._clock() - self._silent))
-            raise Retryable(f"Slack does not answer: {error}", after=wait, counts=False) from error
+            raise Unsure(f"Slack does not answer: {error}", after=wait, counts=False) from error
 
     async def _send(self, claim: Claim) -> Receipt:
         delivery = claim.delivery
@@ -311,13 +143,13 @@ class SlackMessenger:
                 raise Retryable(f"{doubt}; {later}", after=later.after) from later
             if found is None:
                 # it may still be on its way; the next try looks again
-                raise Retryable(str(doubt)) from doubt
+                raise
             sent = found
         if thread is None:
             self._remember(spot, sent)
         else:
             self._said[spot.where, thread] = float(sent)
-            _bound(self._said)
+            bound(self._said, REMEMBERED)
         return Receipt(sent, new_root=gone)
 
     # --- the three things that are done
@@ -335,11 +167,8 @@ class SlackMessenger:
             said["thread_ts"] = thread
             if claim.delivery.broadcast:
                 said["reply_broadcast"] = True
-        message = claim.delivery.message
-        urgent = message is not None and (
-            message.priority == Priority.CRITICAL.value or message.label is not Label.NEWS
-        )
-        async with self._pace.speaking("chat.postMessage", spot.where, claim.delivery.id, urgent) as until:
+        delivery = claim.delivery
+        async with self._pace.speaking("chat.postMessage", spot.where, delivery.id, delivery.urgent) as until:
             while True:
                 try:
                     answer = await self._call("chat.postMessage", spot, **said)
@@ -386,8 +215,8 @@ class SlackMessenger:
         except Missing:
             # somebody deleted it: there is nothing left to bring up to date
             self._seen.pop((spot.where, ts), None)
-        except (Unsure, BadForm) as doubt:
-            raise Retryable(str(doubt)) from doubt
+        except BadForm as defect:
+            raise Retryable(str(defect)) from defect
         return Receipt(ts)
 
     async def _find(self, claim: Claim, spot: Spot, thread: str | None) -> str | None:
@@ -410,8 +239,6 @@ class SlackMessenger:
             await self._pace.turn(method, spot.where)
             try:
                 page = await self._call(method, spot, **said)
-            except Unsure as doubt:
-                raise Retryable(str(doubt)) from doubt
             except Missing:
                 return None
             except Closed:
@@ -452,12 +279,9 @@ class SlackMessenger:
             return spot
         if spot.where not in self._people:
             await self._pace.turn("conversations.open", spot.where)
-            try:
-                opened = await self._call("conversations.open", spot, users=id)
-            except Unsure as doubt:
-                raise Retryable(str(doubt)) from doubt
+            opened = await self._call("conversations.open", spot, users=id)
             self._people[spot.where] = str(opened["channel"]["id"])
-            _bound(self._people)
+            bound(self._people, REMEMBERED)
         return Spot(there, self._people[spot.where])
 
     async def _stands(self, spot: Spot, root: str) -> bool:
@@ -486,7 +310,7 @@ class SlackMessenger:
                 except Closed as closed:
                     log.warning("%s is read by its history alone: %s", spot.there.address(spot.channel), closed)
                     self._closed[spot.where] = None
-                    _bound(self._closed)
+                    bound(self._closed, REMEMBERED)
             await self._pace.turn("conversations.history", spot.where)
             page = await self._call(
                 "conversations.history",
@@ -497,15 +321,13 @@ class SlackMessenger:
                 limit=1,
                 include_all_metadata=True,
             )
-        except Unsure as doubt:
-            raise Retryable(str(doubt)) from doubt
         except Missing:
             return None
         return next((m for m in page["messages"] if m.get("ts") == root), None)
 
     def _remember(self, spot: Spot, root: str) -> None:
         self._seen[spot.where, root] = self._clock()
-        _bound(self._seen)
+        bound(self._seen, REMEMBERED)
 
     async def _permalink(self, spot: Spot, root: str) -> str:
         """Where the thread of a deleted root still stands; "" if nowhere."""
@@ -519,7 +341,7 @@ class SlackMessenger:
 
         Raises:
             Unsure: it may have been done.
-            Retryable, Rejected: it surely was not.
+            Retryable else, Rejected: it surely was not.
             Missing: the message that it is about is not there.
             Closed: the token may read no threads there.
             BadForm: the blocks are not such as Slack takes.
@@ -628,9 +450,3 @@ def _seconds(header: str | None) -> float:
         return max(1.0, float(header or 1.0))
     except ValueError:
         return 1.0
-
-
-def _bound(remembered: dict[Any, Any]) -> None:
-    """Forgets what was remembered first, beyond REMEMBERED."""
-    while len(remembered) > REMEMBERED:
-        del remembered[next(iter(remembered))]

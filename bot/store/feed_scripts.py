@@ -26,10 +26,11 @@ end
 
 
 _NOTE = """
-local function note(p, id, at)
-  -- what people did is noted with it: ARGV from ``at`` on are kind, text, time, notes kept; none if they are missing
-  if not ARGV[at] or ARGV[at] == '' then return end
-  redis.call('XADD', p .. 'feed:notes', 'MAXLEN', '~', ARGV[at + 3], '*', 'feed', id, 'kind', ARGV[at], 'text', ARGV[at + 1], 'at', ARGV[at + 2])
+local function note(p, id, from)
+  -- ARGV from ``from`` on are how many notes are kept, then kind, text, time of each; none if they are missing
+  for i = from + 1, #ARGV, 3 do
+    redis.call('XADD', p .. 'feed:notes', 'MAXLEN', '~', ARGV[from], '*', 'feed', id, 'kind', ARGV[i], 'text', ARGV[i + 1], 'at', ARGV[i + 2])
+  end
 end
 """
 
@@ -124,12 +125,11 @@ if ended ~= '' then
   leave(p, key)
 end
 redis.call('ZADD', p .. 'feeds', (ended ~= '' or row[3]) and '+inf' or again or ARGV[5], ARGV[2])
-for i = 15, #ARGV, 3 do
-  redis.call('XADD', p .. 'feed:notes', 'MAXLEN', '~', ARGV[14], '*', 'feed', ARGV[2], 'kind', ARGV[i], 'text', ARGV[i + 1], 'at', ARGV[i + 2])
-end
+note(p, ARGV[2], 14)
 return 1
 """,
     _LEAVE,
+    _NOTE,
 )
 
 TAKE = """#!lua flags=allow-oom

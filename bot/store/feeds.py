@@ -325,7 +325,7 @@ def host_of(url: str) -> str:
 
 def _note(done: str, by: str, now: float) -> tuple[str, ...]:
     """What the scripts note of what somebody did; nothing if it is not said by whom."""
-    return (done, f"by {by}", repr(now), str(FEED_NOTES_LENGTH)) if by else ()
+    return (str(FEED_NOTES_LENGTH), done, f"by {by}", repr(now)) if by else ()
 
 
 def _ms(seconds: float) -> int:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from bot import pipeline
 from bot.delivery.pump import PARALLEL, Pump, Retries, backoff
-from bot.errors import Rejected, Retryable, Unreachable
+from bot.errors import Rejected, Retryable, Unreachable, Unsure
 from bot.model import Act, Claim, Destination, Receipt
 from bot.store.outbox import Outbox
 from bot.watching import joined, subscribe, watches
@@ -96,6 +96,18 @@ async def test_a_platform_that_only_asks_to_wait_uses_up_no_try(desk: Desk) -> N
         await desk.pump(platform, attempts=2).drain()
         desk.bench.now += 5.0
     assert [c.attempt for c in platform.sent] == [1]
+
+
+async def test_a_first_try_that_ends_nobody_knows_how_counts_though_no_later_one_does(desk: Desk) -> None:
+    """Only a try that knows of one before it looks whether the message is there."""
+    platform = Platform(*(Unsure("it went away", after=5.0, counts=False) for _ in range(9)))
+    tries = []
+    for _ in range(10):
+        await desk.pump(platform, attempts=3).drain()
+        tries += [c.attempt for c in platform.sent]
+        desk.bench.now += 5.0
+    assert (platform.tries, tries[0]) == (10, 2)
+    assert await desk.bench.outbox.dead() == []
 
 
 async def test_who_looks_after_destinations_is_told_where_nothing_can_be_sent(desk: Desk) -> None:

@@ -9,8 +9,9 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.book import Place, Priority
+from bot.delivery.pace import Pace
 from bot.delivery.pump import Pump
-from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.slack import SlackMessenger
 from bot.delivery.workspaces import Workspaces
 from bot.model import Act, Destination
 from bot.pipeline import Desk

@@ -16,8 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from benchmarks.wire import Event, Wire
 from bot.alerts.backlog import WHY, Bounds
 from bot.book import Book, Priority, Subscription, Topic
+from bot.delivery.pace import Pace
 from bot.delivery.pump import Pump
-from bot.delivery.slack import Pace, SlackMessenger
+from bot.delivery.slack import SlackMessenger
 from bot.delivery.workspaces import Workspaces
 from bot.health import examine
 from bot.model import Act, Article, Claim, Delivery, Destination, Kind, Receipt

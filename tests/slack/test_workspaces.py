@@ -16,7 +16,8 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.book import Subscription
-from bot.delivery.slack import NewToken, Pace, SlackMessenger
+from bot.delivery.pace import Pace
+from bot.delivery.slack import NewToken, SlackMessenger
 from bot.delivery.suspend import Suspender
 from bot.delivery.workspaces import Client, Workspaces
 from bot.errors import ConfigError, Rejected, Retryable

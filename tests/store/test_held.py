@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.alerts.digest import compose, delivery
-from bot.book import Book
+from bot.alerts import backlog
+from bot.alerts.digest import COUNTED, compose, delivery
+from bot.book import Book, Subscription, Topic
 from bot.errors import Conflict, NotOurs
 from bot.model import Act, Delivery, Destination, Held, Kind, Message, Outcome, Receipt
+from bot.store.book import BookStore
 from bot.store.codec import pack, unpack
 from bot.store.held import Due, HeldStore
 from bot.store.news import member
 from bot.text.analyse import analyse
+from bot.timekeeper import Timekeeper
 from bot.watching import subscribe
 from tests.support import BRIDGE, HERE, QUAY, START, Bench, article
 
@@ -191,6 +194,29 @@ async def test_too_many_held_push_out_the_oldest_of_the_least_weight_and_it_is_c
     ]
     await digests.store.release(due, [digest(due.items, START + 60)], now=START + 60)
     assert (await digests.store.held(HERE)).overflow == 0
+
+
+async def test_a_digest_s_counts_are_right_though_what_is_kept_of_the_suppressed_was_trimmed(
+    digests: Digests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.news.MAX_HELD", 50)
+    for room in ("bot.store.news.SUPPRESSED_LENGTH", "bot.store.held.SUPPRESSED_LENGTH"):
+        monkeypatch.setattr(room, 10)
+    many, bench = [replace(held(n, story=f"s{n}"), why=backlog.WHY) for n in range(1_000)], digests.bench
+    for n in range(0, 1_000, 250):
+        await digests.commit(*many[n : n + 250])
+    bench.now = START + 60
+    book = Book(topics={"t1": Topic("t1", "all", "*")}, subscriptions={"u1": Subscription("u1", HERE, "t1")})
+    keeper = Timekeeper(digests.store, BookStore(bench.client, bench.name), bench.store, bench.clock, book)
+    assert await keeper.tick() == 1
+    (claim,) = await bench.outbox.claim(START + 60, 30.0, 16)
+    told = claim.delivery.digest
+    assert told is not None
+    assert told.why == f"50 developments held back because {backlog.WHY}; 950 older ones did not fit"
+    assert (sum(len(s.stories) for s in told.sections), told.more) == (20, 30)
+    kept = await digests.store.suppressed(START)
+    assert 10 <= len(kept) < 250  # streams are trimmed by whole nodes
+    assert kept[0].why == COUNTED.format(most=20)
 
 
 async def test_what_a_later_version_held_waits_for_it_and_stops_no_other(digests: Digests) -> None:
