@@ -54,7 +54,11 @@ def main() -> None:
 
 def pure(states: list[State], rounds: int, articles: int) -> None:
     """Measures analysing, and judging with the index's own change, against the floor."""
-    desks = [s.desk() for s in states]
+    race([s.desk() for s in states], states, rounds, articles)
+
+
+def race(desks: list[Desk], states: list[State], rounds: int, articles: int) -> None:
+    """The desks take turns at the same articles, and with the floor."""
     quiet_collector()
     floors: list[float] = []
     texts: list[float] = []

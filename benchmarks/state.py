@@ -78,19 +78,39 @@ def state(stories: int, probe: int, seed: int = 1, cache: Path | None = None) ->
     Up to 5,000 stories are judged one by one. A larger desk has further sections of as many: the same
     changes told of other things, in that words of a like frequency change places.
     """
-    cache = cache or Path(tempfile.gettempdir()) / "slugline-bench"
-    cache.mkdir(parents=True, exist_ok=True)
-    size = min(stories, SECTION)
-    section = cache / f"{_code()}-{seed}-{probe}-{size}.section"
+    section = _section(min(stories, SECTION), probe, seed, cache)
     path = section.with_name(f"{section.stem}-{stories}.pickle")
     if not path.exists():
         began = time.perf_counter()
         if not section.exists():
-            _judge(section, size, probe, seed)
+            _judge(section, min(stories, SECTION), probe, seed)
         reports = _compose(path, section, stories, seed)
         print(f"{stories:,} stories from {reports:,} articles, in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     with path.open("rb") as file:
         return State(stories, path, pickle.load(file))
+
+
+def _section(size: int, probe: int, seed: int, cache: Path | None) -> Path:
+    cache = cache or Path(tempfile.gettempdir()) / "slugline-bench"
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache / f"{_code()}-{seed}-{probe}-{size}.section"
+
+
+def by_story(stories: int, probe: int, seed: int = 1, cache: Path | None = None) -> Iterator[tuple[Change, ...]]:
+    """The changes of each story of a state as ``state`` would make it, made one story after the other: none is kept."""
+    section = _section(SECTION, probe, seed, cache)
+    if not section.exists():
+        _judge(section, SECTION, probe, seed)
+    with section.open("rb") as file:
+        changes, _ = pickle.load(file)
+    told: dict[str, list[tuple[int, Change]]] = {}
+    for n, change in enumerate(changes):
+        told.setdefault(change.story, []).append((n, change))
+    parts = stories // SECTION
+    for part in range(parts):
+        words = _exchange(changes, random.Random(f"{seed}/{part}")) if part else {}
+        for some in told.values():
+            yield tuple(_told_otherwise(change, part, words, n * parts + part + 1) for n, change in some)
 
 
 def _judge(path: Path, stories: int, probe: int, seed: int) -> None:
@@ -141,7 +161,7 @@ def _told_otherwise(change: Change, part: int, words: dict[int, int], seq: int) 
         vector=tuple(sorted((words.get(t, t), w) for t, w in change.vector)),
         spellings=tuple(f"{key}{chr(96 + part)}" for key in change.spellings),
         statements=tuple(
-            replace(s, terms=tuple(words.get(t, t) for t in s.terms), names=tuple(words.get(n, n) for n in s.names))
+            s._replace(terms=tuple(words.get(t, t) for t in s.terms), names=tuple(words.get(n, n) for n in s.names))
             for s in change.statements
         ),
     )
