@@ -91,7 +91,8 @@ class Event:
 class Wire:
     """Makes events and reports of them. The same seed gives the same language; another ``part``, other events in it."""
 
-    def __init__(self, seed: int = 1, part: int = 0) -> None:
+    def __init__(self, seed: int = 1, part: int = 0, sentences: int = SENTENCES) -> None:
+        self._sentences = sentences
         self.chance = random.Random(seed)
         forms = words(self.chance, FORMS)
         self._general = Zipf([f + ending for f, ending in zip(forms, _endings(self.chance), strict=False)])
@@ -117,7 +118,7 @@ class Wire:
             terms=chance.sample(self._rare, 12),
             facts=[],
         )
-        event.facts += [self._fact(event) for _ in range(SENTENCES)]
+        event.facts += [self._fact(event) for _ in range(self._sentences)]
         return event
 
     def report(self, event: Event, at: float, *, moves: bool = False) -> Article:
@@ -127,10 +128,10 @@ class Wire:
             told = event.facts
         elif moves:
             news = [self._fact(event) for _ in range(3)]
-            told = news + chance.sample(event.facts, SENTENCES - 3)
-            event.facts = (news + event.facts)[:40]
+            told = news + chance.sample(event.facts, self._sentences - 3)
+            event.facts = (news + event.facts)[: 3 * self._sentences]
         else:
-            told = chance.sample(event.facts[:SENTENCES], SENTENCES - 1)
+            told = chance.sample(event.facts[: self._sentences], self._sentences - 1)
         event.reports += 1
         self._articles += 1
         fresh = iter(self._general.draw(chance, 9 * (len(told) + 1)))

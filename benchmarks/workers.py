@@ -1,6 +1,6 @@
 """How far workers add up: one and two processes on one desk, and on two.
 
-    python -m benchmarks.workers [--articles 600] [--rounds 3] [--json]
+    python -m benchmarks.workers [--articles 600] [--rounds 3] [--sentences 14] [--json]
 
 The articles wait in the intake of an embedded server before the clock starts; each worker is a process of its own that
 has rebuilt its picture of the desk by then. Rates are articles decided in a second of wall time, on as many cores as
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from benchmarks.wire import Wire
+from benchmarks.wire import SENTENCES, Wire
 from bot.model import Article, Destination
 from bot.pipeline import Desk
 from bot.store.news import NewsStore
@@ -50,16 +50,17 @@ def main() -> None:
         "--before", type=int, default=1500, help="articles that each desk knows before the clock starts"
     )
     options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--sentences", type=int, default=SENTENCES, help="of an article, about 21 words each")
     options.add_argument("--sync", choices=["always", "everysec", "no"], default="always")
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
-    wire = list(_wire(given.before + given.articles * given.rounds))
+    wire = list(_wire(given.before + given.articles * given.rounds, given.sentences))
     figures = asyncio.run(measure(wire, given.before, given.articles, given.rounds, given.sync))
     if given.json:
         print(json.dumps(figures))
         return
     print(
-        f"{given.articles} articles a desk and round, {given.rounds} rounds, fsync {given.sync}; articles a second (medians)"
+        f"{given.articles} articles of {given.sentences} sentences a desk and round, {given.rounds} rounds, fsync {given.sync}; articles a second (medians)"
     )
     for name in PLANS:
         print(f"  {name:36} {figures[name]:7.1f}   judged {figures[f'{name}: judged']:.2f} times an article")
@@ -68,8 +69,8 @@ def main() -> None:
     print(f"  two workers on two desks against one: {figures['two workers, two desks'] / one:.2f} times")
 
 
-def _wire(number: int) -> Iterator[Article]:
-    for _, article in itertools.islice(Wire().stream(60.0), number):
+def _wire(number: int, sentences: int) -> Iterator[Article]:
+    for _, article in itertools.islice(Wire(sentences=sentences).stream(60.0), number):
         yield article
 
 
