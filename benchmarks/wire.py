@@ -129,7 +129,7 @@ class Wire:
         elif moves:
             news = [self._fact(event) for _ in range(3)]
             told = news + chance.sample(event.facts, self._sentences - 3)
-            event.facts = (news + event.facts)[: 3 * self._sentences]
+            event.facts = (news + event.facts)[: max(40, 2 * self._sentences)]
         else:
             told = chance.sample(event.facts[: self._sentences], self._sentences - 1)
         event.reports += 1

@@ -167,7 +167,7 @@ async def test_a_turn_that_is_taken_lets_nobody_else_commit(client: Redis, desk:
 
 
 async def test_two_copies_of_an_article_that_are_decided_at_once_count_once(client: Redis, desk: str) -> None:
-    """One worker has read the log; the other commits the first copy before the record is looked up."""
+    """One worker has looked up the record; the other commits the first copy before the log is read."""
     bench = Bench(client, desk)
     await bench.ingest([article("a", QUAY), article("a", QUAY)])
     first, second = await bench.store.take("w", 2, 0.0)
