@@ -60,6 +60,8 @@ FILTER = {
 come with what they say, and typing, receipts and presence not at all: they are the bulk of a big room."""
 PAUSE = 5.0
 """Seconds between tries while the homeserver does not answer."""
+SOON = 0.05
+"""Least seconds to wait where the homeserver asks to: what is less than a millisecond it calls none."""
 SLACK = 60.0
 """Seconds that a sync may take beyond what it was asked to wait."""
 
@@ -557,7 +559,8 @@ def refused(code: str, message: str, retry_after_ms: float | None = None) -> Rej
     said = f"{code} {message}".strip()
     match code:
         case "M_LIMIT_EXCEEDED":
-            return Limited(said, after=retry_after_ms / 1000 if retry_after_ms else 1.0, counts=False)
+            wait = 1.0 if retry_after_ms is None else max(SOON, retry_after_ms / 1000)
+            return Limited(said, after=wait, counts=False)
         case "M_UNKNOWN_TOKEN" | "M_MISSING_TOKEN" | "M_USER_DEACTIVATED":
             return Rejected(said, suspends=LOCKED_OUT)
         case "M_FORBIDDEN" | "M_NOT_FOUND" | "M_GUEST_ACCESS_FORBIDDEN":

@@ -76,7 +76,7 @@ class MatrixMessenger:
                 try:
                     return await say()
                 except Limited as limit:
-                    self._pace.pause(*LINE, limit.after or 1.0)
+                    self._pace.slower(*LINE, limit.after or 1.0)
                     await self._pace.turn(*LINE, until)
 
     async def _once(self, claim: Claim, room: str, made: form.Content, transaction: str) -> str:

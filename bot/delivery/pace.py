@@ -17,6 +17,10 @@ STEP = 0.005
 """Seconds between two who are told to come back to a channel without a pace: they come in their order."""
 SEATS = 4
 """Who wait in a line here; the others are sent back, for who waits here holds one of the few sends that a pump has at once."""
+WELL = 20
+"""Turns in which nobody was asked to wait, after which twice as much is tried."""
+FARTHEST = 60.0
+"""Most seconds between two turns that are learned."""
 REMEMBERED = 10_000
 """Channels and pauses remembered."""
 
@@ -32,7 +36,8 @@ class Line:
         self.waiting: dict[str, float | None] = {}
         self.urgent: set[str] = set()
         self.free = 0.0
-        self.step = STEP
+        self.apart = 0.0
+        self.well = 0
         self.moved = asyncio.Condition()
 
     def join(self, ticket: str, urgent: bool) -> None:
@@ -63,6 +68,13 @@ class Line:
         first, back = next(iter(self.waiting.items()))
         return first == ticket or back is not None
 
+    def spoken(self, now: float, interval: float) -> None:
+        """A turn is over. After many that went well it is tried whether the platform takes more by now."""
+        self.well += 1
+        if self.well >= WELL:
+            self.well, self.apart = 0, self.apart / 2
+        self.free = now + max(interval, self.apart)
+
     def forget(self, before: float) -> None:
         """Those who have not come back: another worker has what they had to say."""
         self.waiting = {ticket: back for ticket, back in self.waiting.items() if back is None or back >= before}
@@ -73,8 +85,8 @@ class Pace:
     """When a channel may be spoken in: one after the other, about once a second, and not while we were asked to wait.
 
     ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; who is sent back
-    keeps its place. ``waited`` is told of each wait that is not. Without an ``interval`` those who come after one another
-    are taken to be as far apart as the platform last asked to wait.
+    keeps its place. ``waited`` is told of each wait that is not. How much a platform takes that does not say so is learned by
+    ``slower``.
     """
 
     def __init__(
@@ -148,14 +160,14 @@ class Pace:
             else:
                 line.waiting[ticket] = back
             if spoke:
-                line.free = self._clock() + self._interval
+                line.spoken(self._clock(), self._interval)
             async with line.moved:
                 line.moved.notify_all()
             self._tidy()
 
     def _behind(self, line: Line, ticket: str) -> float:
         """How long those take who came before."""
-        return line.ahead(ticket) * (self._interval or line.step)
+        return line.ahead(ticket) * max(self._interval, line.apart, STEP)
 
     def _tidy(self) -> None:
         if len(self._lines) > REMEMBERED:
@@ -168,9 +180,14 @@ class Pace:
         line.forget(self._clock() - GRACE)
         return bool(line.waiting) or self._pause(method, where) > 0
 
+    def slower(self, method: str, where: Where, seconds: float) -> None:
+        """Whoever has its turn was asked to wait: it came too early by as much, and so will those after it."""
+        line = self._lines[where]
+        line.well, line.apart = 0, min(FARTHEST, line.apart + seconds)
+        self.pause(method, where, seconds)
+
     def pause(self, method: str, where: Where, seconds: float) -> None:
         """The platform asked us to wait. A second channel that is told so means the whole workspace."""
-        self._lines.setdefault(where, Line()).step = max(seconds, STEP)
         now = self._clock()
         team, channel = where
         others = any(

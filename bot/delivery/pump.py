@@ -118,7 +118,7 @@ class Pump:
                     busy.update(asyncio.create_task(self._deliver_or_log(c, stop, pause)) for c in claims)
                     if any(c.lost >= SUSPECT for c in claims):
                         put_off = True  # nothing else is taken until it has gone well
-                    if free and not claims:
+                    if len(claims) < free:  # what becomes due does not wait for the sends that are under way
                         due = await self._outbox.next_due()
                         wait = idle if due is None else max(0.01, min(idle, due - self._clock()))
                 except StoreError as error:

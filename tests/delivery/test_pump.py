@@ -110,6 +110,28 @@ async def test_a_first_try_that_ends_nobody_knows_how_counts_though_no_later_one
     assert await desk.bench.outbox.dead() == []
 
 
+async def test_what_comes_in_does_not_wait_for_a_send_that_is_under_way(desk: Desk) -> None:
+    begun, second, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    class Slow(Platform):
+        async def send(self, claim: Claim, now: float) -> Receipt:
+            self.tries += 1
+            if self.tries == 1:
+                begun.set()
+                await second.wait()
+            second.set()
+            return Receipt(f"m{self.tries}")
+
+    platform = Slow()
+    running = asyncio.create_task(desk.pump(platform).run(stop, idle=0.01))
+    await begun.wait()
+    await desk.tell(QUAY, BRIDGE)
+    await second.wait()
+    stop.set()
+    await running
+    assert platform.tries >= 2
+
+
 async def test_who_looks_after_destinations_is_told_where_nothing_can_be_sent(desk: Desk) -> None:
     told: list[tuple[Destination, str]] = []
 

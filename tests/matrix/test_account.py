@@ -13,7 +13,7 @@ from aiohttp import web
 from nio import RoomMemberEvent, ShareGroupSessionResponse, SyncResponse
 from redis.asyncio import Redis
 
-from bot.delivery.homeserver import Account, refused
+from bot.delivery.homeserver import SOON, Account, refused
 from bot.errors import ConfigError, Rejected, Retryable
 from bot.health import examine
 from bot.model import Act, Delivery, Destination
@@ -120,6 +120,7 @@ def test_every_error_of_a_homeserver_has_its_meaning() -> None:
     slow = refused("M_LIMIT_EXCEEDED", "slowly", 1500)
     assert isinstance(slow, Retryable)
     assert (slow.after, slow.counts) == (1.5, False)
+    assert [refused("M_LIMIT_EXCEEDED", "", ms).after for ms in (0, None)] == [SOON, 1.0]  # type: ignore[union-attr]
     for code in ("M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN_TOKEN", "M_USER_DEACTIVATED"):
         error = refused(code, "")
         assert isinstance(error, Rejected)
