@@ -23,7 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.console import ConsoleMessenger
 from bot.delivery.homeserver import Account
 from bot.delivery.matrix import MatrixMessenger
-from bot.delivery.pace import Pace
+from bot.delivery.pace import SEATS, Pace
 from bot.delivery.ports import Messenger
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.screen import Screen
@@ -135,7 +135,7 @@ class App:
             found.append(SlackMessenger(self.slack, pace, time.monotonic))
         if self.matrix is not None:
             waited = partial(self.figures.waited, "matrix")
-            pace = Pace(time.monotonic, asyncio.sleep, interval=0.0, waited=waited)
+            pace = Pace(time.monotonic, asyncio.sleep, interval=0.0, waited=waited, seats=SEATS)
             found.append(MatrixMessenger(self.matrix, self.zone_of, pace))
         return found
 

@@ -16,7 +16,8 @@ AGAIN = 0.2
 STEP = 0.005
 """Seconds between two who are told to come back to a channel without a pace: they come in their order."""
 SEATS = 4
-"""Who wait in a line here; the others are sent back, for who waits here holds one of the few sends that a pump has at once."""
+"""Who wait here in a line in which all wait that is sent; the others are sent back, for who waits here holds one of the few
+sends that a pump has at once."""
 WELL = 20
 """Turns in which nobody was asked to wait, after which twice as much is tried."""
 FARTHEST = 60.0
@@ -86,7 +87,7 @@ class Pace:
 
     ``clock`` is monotonic; ``sleep`` waits. A wait longer than ``patience`` seconds is left to the outbox; who is sent back
     keeps its place. ``waited`` is told of each wait that is not. How much a platform takes that does not say so is learned by
-    ``slower``.
+    ``slower``. No more than ``seats`` wait in a line here, however short the wait.
     """
 
     def __init__(
@@ -96,7 +97,9 @@ class Pace:
         interval: float = 1.0,
         patience: float = 12.0,
         waited: Callable[[float], None] = lambda _: None,
+        seats: int | None = None,
     ) -> None:
+        self._seats = seats
         self._clock = clock
         self._sleep = sleep
         self._interval = interval
@@ -136,7 +139,7 @@ class Pace:
         spoke = False
         try:
             wait = max(line.free - self._clock(), self._pause(method, where)) + self._behind(line, ticket)
-            if wait > self._patience or line.ahead(ticket) >= SEATS:
+            if wait > self._patience or (self._seats is not None and line.ahead(ticket) >= self._seats):
                 raise Retryable(f"{method} waits for its turn", after=wait, counts=False)
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._patience), line.moved:

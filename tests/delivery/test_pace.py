@@ -44,7 +44,7 @@ class Platform:
 
 async def test_how_much_a_platform_takes_is_learned_from_what_it_asks_to_wait_and_tried_anew_at_times() -> None:
     slept = Slept()
-    pace, platform = Pace(slept.clock, slept.sleep, interval=0.0), Platform(slept, 4.0)
+    pace, platform = Pace(slept.clock, slept.sleep, interval=0.0, seats=SEATS), Platform(slept, 4.0)
     for n in range(3 * WELL):
         await platform.speak(pace, f"m{n}")
     assert all(b - a == pytest.approx(4.0) for a, b in pairwise(platform.taken))
@@ -57,7 +57,11 @@ async def test_how_much_a_platform_takes_is_learned_from_what_it_asks_to_wait_an
 
 async def test_few_wait_in_a_line_the_others_are_told_when_to_come_again() -> None:
     slept = Slept()
-    pace, later, spoke = Pace(slept.clock, slept.sleep, interval=1.0), dict[str, float | None](), list[str]()
+    pace, later, spoke = (
+        Pace(slept.clock, slept.sleep, interval=1.0, seats=SEATS),
+        dict[str, float | None](),
+        list[str](),
+    )
     order: list[asyncio.Task[None]] = []
 
     async def speak(name: str) -> None:

@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from bot.book import Book, Subscription
 from bot.delivery.homeserver import Account
 from bot.delivery.matrix import MatrixMessenger
-from bot.delivery.pace import Pace
+from bot.delivery.pace import SEATS, Pace
 from bot.delivery.pump import Pump, Retries
 from bot.delivery.suspend import Suspender
 from bot.model import Destination, Posted
@@ -80,7 +80,9 @@ class Ear:
         self.front = Front(
             self.account, self._do, self.once, rooms, verifier, _zone, self.clock, self.once.unread, self.presence
         )  # fmt: skip
-        self.messenger = MatrixMessenger(self.account, _zone, Pace(time.monotonic, asyncio.sleep, interval=0.0))
+        self.messenger = MatrixMessenger(
+            self.account, _zone, Pace(time.monotonic, asyncio.sleep, interval=0.0, seats=SEATS)
+        )
         self.pump = Pump(self.outbox, [self.messenger], self.clock, lambda: 0.5, Retries(), self.suspender)
 
     def clock(self) -> float:

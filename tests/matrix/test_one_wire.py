@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.book import Place, Priority
-from bot.delivery.pace import Pace
+from bot.delivery.pace import SEATS, Pace
 from bot.delivery.pump import Pump
 from bot.delivery.slack import SlackMessenger
 from bot.delivery.workspaces import Workspaces
@@ -37,7 +37,7 @@ class Both:
         self.fake, self.ear, self.room = fake, ear, room
         self.places = (Destination("slack", NEWS), Destination("matrix", room))
         slack = AsyncWebClient(token=TOKEN, base_url=fake.url, retry_handlers=[], session=fake.session)
-        pace = Pace(time.monotonic, asyncio.sleep, interval=0.0)
+        pace = Pace(time.monotonic, asyncio.sleep, interval=0.0, seats=SEATS)
         self.store = NewsStore(client, desk, Limits(edit_debounce_seconds=0.0))
         self.outbox, self.books = Outbox(client, desk), BookStore(client, desk)
         messengers = (SlackMessenger(Workspaces(slack), pace, time.monotonic), ear.messenger)
