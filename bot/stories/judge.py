@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ from bot.stories.newsworthiness import (
     in_context,
     looks_like_news,
     probability,
+    quote_features,
     weighed,
 )
 from bot.stories.novelty import Evidence, KnownToDesk
@@ -179,22 +181,26 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         surely = probability(index.weights.fragment, fragment_features(best.score, best.sentence))
     else:
         surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
-    one = [s for s in fit if s.score >= policy.flash]
-    flash = any((short and not piece) or _toll_moves(s.sentence, s.place, s.evidence) for s in one)
-    if surely < _needed(found, policy) and not flash:
-        return (), frozenset(), surely
+    flash: list[Sized] = []
+    if surely < _needed(found, policy):
+        one = [s for s in fit if s.score >= policy.flash]
+        flash = [s for s in one if (short and not piece) or _toll_moves(s.sentence, s.place, s.evidence)]
+        if not flash:
+            return (), frozenset(), surely
+    ranked = [s for s, _ in _best_said(fit, index)]
+    least = policy.lead * max(s.score for s in fit)
+    # an article that is told for the sake of one sentence is led by it
+    first = max(flash, key=lambda s: s.score) if flash else next(s for s in ranked if s.score >= least)
     chosen: list[Sized] = []
     repeats: set[int] = set()
-    for s in sorted(fit, key=lambda s: (-s.score, s.place)):
-        if chosen and s.score < policy.quote:
-            break
-        if chosen and (s.known > policy.quote_known or s.news < policy.quote_news):
-            continue  # the one does not make up for the other
+    for s in (first, *(s for s in ranked if s is not first)):
+        if chosen and (s.score < policy.quote or s.known > policy.quote_known or s.news < policy.quote_news):
+            continue  # being new does not make up for being no news, nor the other way round
         if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
             repeats.add(s.place)
         elif len(chosen) < policy.max_quotes:
             chosen.append(s)
-    return tuple(s.place for s in _led(chosen, policy.lead)), frozenset(repeats), surely
+    return tuple(s.place for s in chosen), frozenset(repeats), surely
 
 
 def _is_fragment(found: Examined, policy: Policy) -> bool:
@@ -207,13 +213,17 @@ def _needed(found: Examined, policy: Policy) -> float:
     return policy.fragment if _is_fragment(found, policy) else policy.alert
 
 
-def _led(chosen: list[Sized], nearly: float) -> list[Sized]:
-    """The same, led by the first in the article of those that score nearly as well as the best.
+def _best_said(fit: list[Sized], index: StoryIndex) -> list[tuple[Sized, float]]:
+    """The sentences that may be news, ranked: the likeliest to say best what is new first, and how likely that is.
 
-    News is written top down, and what comes later leans on it: "he" and "the company" are named before.
+    ``fit`` is in the order of the text, and not empty; the probabilities (a softmax) add up to 1.
     """
-    first = min((s for s in chosen if s.score >= nearly * chosen[0].score), key=lambda s: s.place)
-    return [first, *(s for s in chosen if s is not first)]
+    rows = quote_features([(s.score, s.news, s.values) for s in fit])
+    odds = [weighed(index.weights.quote, row) for row in rows]
+    top = max(odds)
+    parts = [math.exp(o - top) for o in odds]
+    likely = [(s, part / sum(parts)) for s, part in zip(fit, parts, strict=True)]
+    return sorted(likely, key=lambda pair: (-pair[1], pair[0].place))
 
 
 def conclude(
@@ -255,7 +265,7 @@ def conclude(
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
     saga = _saga(found, policy, now)
-    reasons = _reasons(kind, found, policy, surely, chosen)
+    reasons = _reasons(kind, found, index, surely, chosen)
     if saga:
         reasons = (f"{reasons[0]}; it may be part of {saga}, which has run for days", *reasons[1:])
     twins = _twins(found, index)
@@ -447,8 +457,8 @@ def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[s
     return [written.get(name, name) for name in names]
 
 
-def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> tuple[str, ...]:
-    own, ranked = found.own, found.ranked
+def _reasons(kind: Kind, found: Examined, index: StoryIndex, surely: float, chosen: tuple[int, ...]) -> tuple[str, ...]:
+    policy, own, ranked = index.policy, found.own, found.ranked
     if own is None:
         near = f"; the nearest story, {ranked[0].story.id}, is {ranked[0].similarity:.0%} alike" if ranked else ""
         place = f"no live story is at least {policy.join:.0%} alike{near}"
@@ -467,12 +477,21 @@ def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float, chosen:
             said = f"background or comment, no development ({_short(surely)} of {_needed(found, policy):.0%} needed)"
         case _:
             said = f"says nothing new that matters ({_short(surely)} of {_needed(found, policy):.0%} needed)"
-    return (place, said)
+    return (place, said, *_led_by(found, index, chosen))
 
 
 def _short(share: float) -> str:
     """A share that was not enough: rounded down, so that it never reads like the one that is needed."""
     return f"{int(share * 100)}%"
+
+
+def _led_by(found: Examined, index: StoryIndex, chosen: tuple[int, ...]) -> tuple[str, ...]:
+    """Which sentence is quoted first, and how likely it was to say best what is new; nothing if there was no choice."""
+    fit = [s for s in found.sized if s.fit]
+    if not chosen or len(fit) < 2:
+        return ()
+    likely = next(share for s, share in _best_said(fit, index) if s.place == chosen[0])
+    return (f"sentence {chosen[0] + 1} leads: {likely:.0%} likely, among {len(fit)}, to say best what is new",)
 
 
 def _told_because(found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> str:

@@ -99,6 +99,15 @@ NEWS = {
 }
 """Log-odds that a sentence is news, by feature."""
 
+QUOTE = {
+    "score": 1.830,
+    "news": 0.315,
+    "after": 1.146,
+    "quote": -0.709,
+    "length": 3.674,
+}
+"""Log-odds that a sentence, of an article's, says best what is new, by feature."""
+
 CONTEXT = {
     "bias": -0.051,
     "own": 0.890,
@@ -121,7 +130,7 @@ FRAGMENT = {
     "bias": -0.224,
     "best": 0.875,
     "marks": -2.324,
-    "event": 0.331,
+    "event": 0.332,
 }
 """Log-odds that a short text without a title has one, by feature."""
 
