@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.stories.newsworthiness import FEATURES, QUOTE_FEATURES, quote_features
+from bot.stories.newsworthiness import FEATURES, LEAD_FEATURES, lead_features
 
 
 def values(**given: float) -> tuple[float, ...]:
@@ -10,7 +10,7 @@ def values(**given: float) -> tuple[float, ...]:
 
 
 def ranked_by(*sentences: tuple[float, float, tuple[float, ...]]) -> list[dict[str, float]]:
-    return [dict(zip(QUOTE_FEATURES, row, strict=True)) for row in quote_features(sentences)]
+    return [dict(zip(LEAD_FEATURES, row, strict=True)) for row in lead_features(sentences)]
 
 
 def test_a_sentence_is_ranked_by_its_own_score_and_by_that_of_the_next() -> None:
@@ -33,4 +33,4 @@ def test_a_score_of_nothing_is_ranked_low_and_not_infinitely_so() -> None:
 
 
 def test_an_article_without_sentences_has_nothing_to_rank() -> None:
-    assert quote_features([]) == []
+    assert lead_features([]) == []

@@ -49,28 +49,36 @@ def test_without_a_title_the_debris_of_a_page_stays_silent_and_a_sentence_of_new
     assert kinds == [Kind.QUIET, Kind.OPENED]
 
 
-LONG = (
+SINKS = (
     "Ferry sinks off Lorne",
-    "The weather had been calm for a week, and islanders spoke of the finest spring in years.\n"
     "The ferry Marigold sank off Lorne on Monday, and the coastguard rescued 41 passengers.\n"
     "Two of the crew are missing, the coastguard said.\n"
-    "Divers began to search the wreck on Monday evening.\n"
-    '"We love that ship," said a shopkeeper.\n'
+    "The weather had been calm for a week, and islanders spoke of the finest spring in years.",
+)
+RAISED = (
+    "Marigold captain arrested",
+    "The ferry Marigold sank off Lorne on Monday, and the coastguard rescued 41 passengers.\n"
+    "Police arrested the captain of the Marigold, Peder Holm, in Lorne on Tuesday.\n"
+    "Prosecutors charged Holm with sailing without a working radio.\n"
+    "The ministry of transport withdrew the licence of his shipping line, Nordvik, on Tuesday evening.\n"
+    "Two of the crew are missing, the coastguard said.\n"
     "Ferries have linked the island with the mainland since the days of steam.",
 )
 
 
-def test_the_sentence_quoted_first_is_named_with_how_likely_it_says_best_what_is_new() -> None:
-    judgement = judge(analyse(article("a", LONG)), StoryIndex(), START)
-    first = judgement.developments[0]
-    found = re.fullmatch(
-        r"sentence (\d+) leads: (\d+)% likely, among (\d+), to say best what is new", judgement.reasons[2]
-    )
+def test_of_a_report_that_is_new_the_top_leads_and_of_one_that_repeats_the_likeliest_to_be_new() -> None:
+    index = StoryIndex()
+    opened = judge(analyse(article("a", SINKS)), index, START)
+    index.apply(opened.change)
+    moved = judge(analyse(article("b", RAISED)), index, START + 3600)
+    assert opened.developments[0] == 0
+    assert opened.reasons[2] == "sentence 1 leads: nothing here was known, and news is written top down"
+    assert moved.kind is Kind.MOVED
+    assert moved.developments[0] in (1, 2, 3)
+    found = re.fullmatch(r"sentence (\d) leads: (\d+)% likely, among 6, to say best what is new", moved.reasons[2])
     assert found is not None
-    assert int(found[1]) == first + 1
-    assert 0 < int(found[2]) <= 100
-    assert 2 <= int(found[3]) <= 6
-    assert judgement.findings[first].text.startswith("The ferry Marigold sank")
+    assert int(found[1]) == moved.developments[0] + 1
+    assert 20 < int(found[2]) <= 100
 
 
 def test_silence_names_no_sentence_to_lead() -> None:

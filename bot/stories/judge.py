@@ -20,9 +20,9 @@ from bot.stories.newsworthiness import (
     first_day,
     fragment_features,
     in_context,
+    lead_features,
     looks_like_news,
     probability,
-    quote_features,
     weighed,
 )
 from bot.stories.novelty import Evidence, KnownToDesk
@@ -187,15 +187,14 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         flash = [s for s in one if (short and not piece) or _toll_moves(s.sentence, s.place, s.evidence)]
         if not flash:
             return (), frozenset(), surely
-    ranked = [s for s, _ in _best_said(fit, index)]
-    least = policy.lead * max(s.score for s in fit)
+    by_score = sorted(fit, key=lambda s: (-s.score, s.place))
     # an article that is told for the sake of one sentence is led by it
-    first = max(flash, key=lambda s: s.score) if flash else next(s for s in ranked if s.score >= least)
+    first = max(flash, key=lambda s: s.score) if flash else _first(by_score, index)
     chosen: list[Sized] = []
     repeats: set[int] = set()
-    for s in (first, *(s for s in ranked if s is not first)):
-        if chosen and (s.score < policy.quote or s.known > policy.quote_known or s.news < policy.quote_news):
-            continue  # being new does not make up for being no news, nor the other way round
+    for s in (first, *(s for s in by_score if s is not first)):
+        if chosen and not _quotable(s, policy):
+            continue
         if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
             repeats.add(s.place)
         elif len(chosen) < policy.max_quotes:
@@ -213,17 +212,38 @@ def _needed(found: Examined, policy: Policy) -> float:
     return policy.fragment if _is_fragment(found, policy) else policy.alert
 
 
-def _best_said(fit: list[Sized], index: StoryIndex) -> list[tuple[Sized, float]]:
-    """The sentences that may be news, ranked: the likeliest to say best what is new first, and how likely that is.
+def _quotable(s: Sized, policy: Policy) -> bool:
+    """True if a sentence scores well, and is new and news each by itself: the one does not make up for the other."""
+    return s.score >= policy.quote and s.known <= policy.quote_known and s.news >= policy.quote_news
 
-    ``fit`` is in the order of the text, and not empty; the probabilities (a softmax) add up to 1.
+
+def _first(by_score: list[Sized], index: StoryIndex) -> Sized:
+    """The sentence to quote first, of all that may be news, the best score first.
+
+    News is written top down: if all is new, the first of those that score nearly as well as the best says most. Of an
+    article that repeats what is known the top often does just that, so that the sentences are ranked.
     """
-    rows = quote_features([(s.score, s.news, s.values) for s in fit])
-    odds = [weighed(index.weights.quote, row) for row in rows]
+    policy, best = index.policy, by_score[0]
+    ranked = _repeats_some(by_score)
+    least = (policy.lead if ranked else policy.top) * best.score
+    near = [s for s in by_score if s.score >= least and (s is best or _quotable(s, policy))]
+    likely = _leading(by_score, index) if ranked else {}
+    return min(near, key=lambda s: (-likely.get(s.place, 0.0), s.place))
+
+
+def _repeats_some(fit: list[Sized]) -> bool:
+    """True if one of the sentences is known."""
+    return any(s.known >= 0.5 for s in fit)
+
+
+def _leading(fit: list[Sized], index: StoryIndex) -> dict[int, float]:
+    """How likely each sentence that may be news is the best to be quoted first, by place; together 1 (a softmax)."""
+    fit = sorted(fit, key=lambda s: s.place)
+    rows = lead_features([(s.score, s.news, s.values) for s in fit])
+    odds = [weighed(index.weights.lead, row) for row in rows]
     top = max(odds)
     parts = [math.exp(o - top) for o in odds]
-    likely = [(s, part / sum(parts)) for s, part in zip(fit, parts, strict=True)]
-    return sorted(likely, key=lambda pair: (-pair[1], pair[0].place))
+    return {s.place: part / sum(parts) for s, part in zip(fit, parts, strict=True)}
 
 
 def conclude(
@@ -486,12 +506,14 @@ def _short(share: float) -> str:
 
 
 def _led_by(found: Examined, index: StoryIndex, chosen: tuple[int, ...]) -> tuple[str, ...]:
-    """Which sentence is quoted first, and how likely it was to say best what is new; nothing if there was no choice."""
+    """Which sentence is quoted first, and why; nothing if there was no choice."""
     fit = [s for s in found.sized if s.fit]
     if not chosen or len(fit) < 2:
         return ()
-    likely = next(share for s, share in _best_said(fit, index) if s.place == chosen[0])
-    return (f"sentence {chosen[0] + 1} leads: {likely:.0%} likely, among {len(fit)}, to say best what is new",)
+    why = "nothing here was known, and news is written top down"
+    if _repeats_some(fit):
+        why = f"{_leading(fit, index)[chosen[0]]:.0%} likely, among {len(fit)}, to say best what is new"
+    return (f"sentence {chosen[0] + 1} leads: {why}",)
 
 
 def _told_because(found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> str:

@@ -70,8 +70,10 @@ class Policy:
     quote_known: float = 0.5
     quote_news: float = 0.5
     """Such a sentence must be new more surely than not, and news more surely than not, each by itself."""
+    top: float = 0.92
+    """Share of the best score from which an earlier sentence is quoted first, if nothing of the article is known."""
     lead: float = 0.75
-    """Share of the best score that the sentence quoted first has at least, however well it ranks otherwise."""
+    """Share of the best score that the sentence quoted first has at least otherwise, however well it ranks."""
     max_quotes: int = 5
     same_said: float = 0.65
     """Two sentences of one article that share this much say one thing."""
