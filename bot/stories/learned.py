@@ -99,7 +99,15 @@ NEWS = {
 }
 """Log-odds that a sentence is news, by feature."""
 
-LEAD = {"score": 1.845, "news": 0.458, "after": 1.426, "quote": -0.72, "length": 3.756, "place": 1.088, "title": -1.399}
+LEAD = {
+    "score": 1.845,
+    "news": 0.458,
+    "after": 1.426,
+    "quote": -0.720,
+    "length": 3.756,
+    "place": 1.088,
+    "title": -1.399,
+}
 """Log-odds that a sentence, of an article's, says best what is new, by feature."""
 
 CONTEXT = {
