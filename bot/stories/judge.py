@@ -226,7 +226,11 @@ def _first(by_score: list[Sized], index: StoryIndex) -> Sized:
     policy, best = index.policy, by_score[0]
     ranked = _repeats_some(by_score)
     least = (policy.lead if ranked else policy.top) * best.score
-    near = [s for s in by_score if s.score >= least and (s is best or _quotable(s, policy))]
+    near: list[Sized] = []
+    for s in by_score:
+        fit = s.score >= least and (s is best or _quotable(s, policy))
+        if fit and not any(_overlap(s.statement, o.statement) >= policy.same_said for o in near):
+            near.append(s)  # and not the heading that says in short what the best says
     likely = _leading(by_score, index) if ranked else {}
     return min(near, key=lambda s: (-likely.get(s.place, 0.0), s.place))
 
