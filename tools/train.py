@@ -29,6 +29,7 @@ from zlib import crc32
 import numpy as np
 import wordllama
 from scipy.optimize import minimize
+from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -43,10 +44,12 @@ from bot.stories.newsworthiness import (
     FEATURES,
     FRAGMENT_FEATURES,
     KNOWN_ONLY,
+    LEAD_FEATURES,
     NEWS_ONLY,
     article_features,
     fragment_features,
     in_context,
+    lead_features,
 )
 from bot.stories.policy import Policy
 from bot.stories.weights import Weights, by_fingerprint
@@ -108,13 +111,21 @@ class Words:
 
 @dataclass(frozen=True)
 class Row:
-    """One sentence: its features, its stems, whether it may be news at all, and what the gold says of it."""
+    """One sentence: its features, its stems, whether it may be news at all, and what the gold says of it.
+
+    ``worth`` is the importance, 1..3, of the most important new development that it states; 0 if it states none.
+    """
 
     values: tuple[float, ...]
     sentence: Sentence
     fit: bool
     news: bool = False
-    new: bool = False
+    worth: float = 0.0
+
+    @property
+    def new(self) -> bool:
+        """True if it states a development that nobody was told."""
+        return self.worth > 0.0
 
 
 @dataclass(frozen=True)
@@ -249,10 +260,11 @@ def words(folder: Path) -> Words:
 def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> list[Whole]:
     """The articles of a stream that count, everything told."""
     nothing = (0.0,) * len(FEATURES)
-    articles, fragment, context = ((0.0,) * len(names) for names in (ARTICLE_FEATURES, FRAGMENT_FEATURES, CONTEXT))
-    blank = Weights(nothing, nothing, articles, fragment, context, NO_WORDS, shares)
+    others = ((0.0,) * len(names) for names in (ARTICLE_FEATURES, FRAGMENT_FEATURES, CONTEXT, LEAD_FEATURES))
+    blank = Weights(nothing, nothing, *others, NO_WORDS, shares)
     wholes: list[Whole] = []
     told: dict[str, set[str]] = defaultdict(set)
+    importance = {u: weight for g in golds(folder, stream) for u, weight in g.weights.items()}
     for g, found in run(folder, stream, lambda _: blank, Policy(), all_told=True):
         units = set(g.units)
         new_units = units - told[g.story]
@@ -264,7 +276,8 @@ def collect(folder: Path, stream: str, shares: Mapping[int, float]) -> list[Whol
         for s in found.examined.sized:
             passages = (g.passages or {}) if marked else {}
             stated = {u for u, said in passages.items() if any(same_sentence(s.sentence.text, x) for x in said)}
-            rows.append(Row(s.values, s.sentence, s.fit, bool(stated), bool(stated & new_units)))
+            worth = max((importance.get(u, 1.0) for u in stated & new_units), default=0.0)
+            rows.append(Row(s.values, s.sentence, s.fit, bool(stated), worth))
         if rows:
             name = event(stream, g.story)
             wholes.append(Whole(tuple(rows), found.opens, bool(new_units), name, stream, marked))
@@ -281,6 +294,7 @@ class Fit:
     alert: dict[str, float]
     fragment: dict[str, float]
     context: dict[str, float]
+    lead: dict[str, float]
 
     def ready(self, shares: Mapping[int, float]) -> Weights:
         """As the judge uses them, rounded as they are written."""
@@ -290,6 +304,7 @@ class Fit:
             tuple(round(v, 3) for v in self.alert.values()),
             tuple(round(v, 3) for v in self.fragment.values()),
             tuple(round(v, 3) for v in self.context.values()),
+            tuple(round(v, 3) for v in self.lead.values()),
             by_fingerprint({s: round(v, 2) for s, v in self.words.items()}),
             shares,
         )
@@ -370,6 +385,7 @@ def fit_sentences(wholes: Sequence[Whole], weighed: Words, strength: float) -> F
         dict.fromkeys(ARTICLE_FEATURES, 0.0),
         dict.fromkeys(FRAGMENT_FEATURES, 0.0),
         dict.fromkeys(CONTEXT, 0.0) | {"own": 1.0},
+        dict.fromkeys(LEAD_FEATURES, 0.0),
     )
 
 
@@ -437,6 +453,35 @@ def fit_fragments(wholes: Sequence[Whole], fit_of: Callable[[str], Fit]) -> dict
     return dict(zip(FRAGMENT_FEATURES, map(float, found_weights), strict=True))
 
 
+def fit_leads(wholes: Sequence[Whole], fit_of: Callable[[str], Fit]) -> dict[str, float]:
+    """The model that ranks the sentences of an article, on scores of sentence models that have not seen them.
+
+    A sentence is drawn with odds of e to its weighted features (a conditional logit, McFadden 1974); what is drawn is to
+    state something new, the more important the better. Articles all of whose sentences are worth the same teach nothing.
+    """
+    lists: list[tuple[np.ndarray, np.ndarray]] = []
+    for whole in wholes:
+        if whole.marked:
+            known, news = scored(fit_of(whole.event), whole.rows)
+            fit = [(r, float((1 - k) * n), float(n)) for r, k, n in zip(whole.rows, known, news, strict=True) if r.fit]
+            worth = np.array([r.worth for r, _, _ in fit])
+            if len(set(worth)) > 1:
+                lists.append((np.array(lead_features([(s, n, r.values) for r, s, n in fit])), worth))
+    spread = np.vstack([x for x, _ in lists]).std(0)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = 0.5 * float(w @ w), w.copy()
+        for x, worth in lists:
+            odds = x / spread @ w
+            right = softmax(odds) * worth
+            value -= float(np.log(right.sum()))
+            slope += (softmax(odds) - right / right.sum()) @ (x / spread)
+        return value, slope
+
+    found = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B").x / spread
+    return dict(zip(LEAD_FEATURES, map(float, found), strict=True))
+
+
 def evaluate(folder: Path, stream: str, weights: Mapping[int, Weights], policy: Policy) -> dict[str, float | None]:
     """A stream's score, each story judged by the weights of the fold that holds it out."""
     decisions = []
@@ -492,6 +537,7 @@ def written(fit: Fit, shares: Mapping[str, float], head: str) -> str:
             "from __future__ import annotations\n",
             block("KNOWN", fit.known, "Log-odds that a newsworthy sentence is known, by feature."),
             block("NEWS", fit.news, "Log-odds that a sentence is news, by feature."),
+            block("LEAD", fit.lead, "Log-odds that a sentence, of an article's, says best what is new, by feature."),
             block("CONTEXT", fit.context, "Log-odds that a sentence is news, from those of its own and of the others."),
             block("ALERT", fit.alert, "Log-odds that an article has a development, by feature."),
             block("FRAGMENT", fit.fragment, "Log-odds that a short text without a title has one, by feature."),
@@ -510,12 +556,13 @@ def learn(wholes: Sequence[Whole], weighed: Words, strength: float) -> tuple[dic
         return fits[fold_of(name)]
 
     fits = {k: replace(fit, context=fit_context(kept[k], unseen)) for k, fit in fits.items()}
-    by_fold = {
-        k: replace(f, alert=fit_articles(kept[k], unseen), fragment=fit_fragments(kept[k], unseen))
-        for k, f in fits.items()
-    }
+
+    def decided(fit: Fit, seen: Sequence[Whole]) -> Fit:
+        alert, fragment = fit_articles(seen, unseen), fit_fragments(seen, unseen)
+        return replace(fit, alert=alert, fragment=fragment, lead=fit_leads(seen, unseen))
+
     whole = replace(fit_sentences(wholes, weighed, strength), context=fit_context(wholes, unseen))
-    return by_fold, replace(whole, alert=fit_articles(wholes, unseen), fragment=fit_fragments(wholes, unseen))
+    return {k: decided(fit, kept[k]) for k, fit in fits.items()}, decided(whole, wholes)
 
 
 def job(arguments: tuple[Any, ...]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from bot.stories.newsworthiness import (
     first_day,
     fragment_features,
     in_context,
+    lead_features,
     looks_like_news,
     probability,
     weighed,
@@ -179,22 +181,25 @@ def choose(found: Examined, index: StoryIndex) -> tuple[tuple[int, ...], frozens
         surely = probability(index.weights.fragment, fragment_features(best.score, best.sentence))
     else:
         surely = probability(index.weights.alert, article_features([s.score for s in fit], found.own is None))
-    one = [s for s in fit if s.score >= policy.flash]
-    flash = any((short and not piece) or _toll_moves(s.sentence, s.place, s.evidence) for s in one)
-    if surely < _needed(found, policy) and not flash:
-        return (), frozenset(), surely
+    flash: list[Sized] = []
+    if surely < _needed(found, policy):
+        one = [s for s in fit if s.score >= policy.flash]
+        flash = [s for s in one if (short and not piece) or _toll_moves(s.sentence, s.place, s.evidence)]
+        if not flash:
+            return (), frozenset(), surely
+    by_score = sorted(fit, key=lambda s: (-s.score, s.place))
+    # an article that is told for the sake of one sentence is led by it
+    first = max(flash, key=lambda s: s.score) if flash else _first(by_score, index)
     chosen: list[Sized] = []
     repeats: set[int] = set()
-    for s in sorted(fit, key=lambda s: (-s.score, s.place)):
-        if chosen and s.score < policy.quote:
-            break
-        if chosen and (s.known > policy.quote_known or s.news < policy.quote_news):
-            continue  # the one does not make up for the other
+    for s in (first, *(s for s in by_score if s is not first)):
+        if chosen and not _quotable(s, policy):
+            continue
         if any(_overlap(s.statement, c.statement) >= policy.same_said for c in chosen):
             repeats.add(s.place)
         elif len(chosen) < policy.max_quotes:
             chosen.append(s)
-    return tuple(s.place for s in _led(chosen, policy.lead)), frozenset(repeats), surely
+    return tuple(s.place for s in chosen), frozenset(repeats), surely
 
 
 def _is_fragment(found: Examined, policy: Policy) -> bool:
@@ -207,13 +212,42 @@ def _needed(found: Examined, policy: Policy) -> float:
     return policy.fragment if _is_fragment(found, policy) else policy.alert
 
 
-def _led(chosen: list[Sized], nearly: float) -> list[Sized]:
-    """The same, led by the first in the article of those that score nearly as well as the best.
+def _quotable(s: Sized, policy: Policy) -> bool:
+    """True if a sentence scores well, and is new and news each by itself: the one does not make up for the other."""
+    return s.score >= policy.quote and s.known <= policy.quote_known and s.news >= policy.quote_news
 
-    News is written top down, and what comes later leans on it: "he" and "the company" are named before.
+
+def _first(by_score: list[Sized], index: StoryIndex) -> Sized:
+    """The sentence to quote first, of all that may be news, the best score first.
+
+    News is written top down: if all is new, the first of those that score nearly as well as the best says most. Of an
+    article that repeats what is known the top often does just that, so that the sentences are ranked.
     """
-    first = min((s for s in chosen if s.score >= nearly * chosen[0].score), key=lambda s: s.place)
-    return [first, *(s for s in chosen if s is not first)]
+    policy, best = index.policy, by_score[0]
+    ranked = _repeats_some(by_score)
+    least = (policy.lead if ranked else policy.top) * best.score
+    near: list[Sized] = []
+    for s in by_score:
+        fit = s.score >= least and (s is best or _quotable(s, policy))
+        if fit and not any(_overlap(s.statement, o.statement) >= policy.same_said for o in near):
+            near.append(s)  # and not the heading that says in short what the best says
+    likely = _leading(by_score, index) if ranked else {}
+    return min(near, key=lambda s: (-likely.get(s.place, 0.0), s.place))
+
+
+def _repeats_some(fit: list[Sized]) -> bool:
+    """True if one of the sentences is known."""
+    return any(s.known >= 0.5 for s in fit)
+
+
+def _leading(fit: list[Sized], index: StoryIndex) -> dict[int, float]:
+    """How likely each sentence that may be news is the best to be quoted first, by place; together 1 (a softmax)."""
+    fit = sorted(fit, key=lambda s: s.place)
+    rows = lead_features([(s.score, s.news, s.values) for s in fit])
+    odds = [weighed(index.weights.lead, row) for row in rows]
+    top = max(odds)
+    parts = [math.exp(o - top) for o in odds]
+    return {s.place: part / sum(parts) for s, part in zip(fit, parts, strict=True)}
 
 
 def conclude(
@@ -255,7 +289,7 @@ def conclude(
     )
     findings = tuple(_finding(s, s.place in chosen, s.place in repeats, analysis.lang) for s in found.sized)
     saga = _saga(found, policy, now)
-    reasons = _reasons(kind, found, policy, surely, chosen)
+    reasons = _reasons(kind, found, index, surely, chosen)
     if saga:
         reasons = (f"{reasons[0]}; it may be part of {saga}, which has run for days", *reasons[1:])
     twins = _twins(found, index)
@@ -447,8 +481,8 @@ def _as_written(sentence: Sentence, names: tuple[str, ...], lang: str) -> list[s
     return [written.get(name, name) for name in names]
 
 
-def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> tuple[str, ...]:
-    own, ranked = found.own, found.ranked
+def _reasons(kind: Kind, found: Examined, index: StoryIndex, surely: float, chosen: tuple[int, ...]) -> tuple[str, ...]:
+    policy, own, ranked = index.policy, found.own, found.ranked
     if own is None:
         near = f"; the nearest story, {ranked[0].story.id}, is {ranked[0].similarity:.0%} alike" if ranked else ""
         place = f"no live story is at least {policy.join:.0%} alike{near}"
@@ -467,12 +501,23 @@ def _reasons(kind: Kind, found: Examined, policy: Policy, surely: float, chosen:
             said = f"background or comment, no development ({_short(surely)} of {_needed(found, policy):.0%} needed)"
         case _:
             said = f"says nothing new that matters ({_short(surely)} of {_needed(found, policy):.0%} needed)"
-    return (place, said)
+    return (place, said, *_led_by(found, index, chosen))
 
 
 def _short(share: float) -> str:
     """A share that was not enough: rounded down, so that it never reads like the one that is needed."""
     return f"{int(share * 100)}%"
+
+
+def _led_by(found: Examined, index: StoryIndex, chosen: tuple[int, ...]) -> tuple[str, ...]:
+    """Which sentence is quoted first, and why; nothing if there was no choice."""
+    fit = [s for s in found.sized if s.fit]
+    if not chosen or len(fit) < 2:
+        return ()
+    why = "nothing here was known, and news is written top down"
+    if _repeats_some(fit):
+        why = f"{_leading(fit, index)[chosen[0]]:.0%} likely, among {len(fit)}, to say best what is new"
+    return (f"sentence {chosen[0] + 1} leads: {why}",)
 
 
 def _told_because(found: Examined, policy: Policy, surely: float, chosen: tuple[int, ...]) -> str:

@@ -99,6 +99,17 @@ NEWS = {
 }
 """Log-odds that a sentence is news, by feature."""
 
+LEAD = {
+    "score": 1.845,
+    "news": 0.458,
+    "after": 1.426,
+    "quote": -0.720,
+    "length": 3.756,
+    "place": 1.088,
+    "title": -1.399,
+}
+"""Log-odds that a sentence, of an article's, says best what is new, by feature."""
+
 CONTEXT = {
     "bias": -0.051,
     "own": 0.890,
@@ -121,7 +132,7 @@ FRAGMENT = {
     "bias": -0.224,
     "best": 0.875,
     "marks": -2.324,
-    "event": 0.331,
+    "event": 0.332,
 }
 """Log-odds that a short text without a title has one, by feature."""
 

@@ -76,6 +76,9 @@ ARTICLE_FEATURES = ("bias", "best", "expected", "sentences", "opening")
 FRAGMENT_FEATURES = ("bias", "best", "marks", "event")
 """The features of a fragment, a short text without a title, in the order of the weights; see ``fragment_features``."""
 
+LEAD_FEATURES = ("score", "news", "after", "quote", "length", "place", "title")
+"""What the sentences of an article are ranked by, in the order of the weights; see ``lead_features``."""
+
 CONTEXT = ("bias", "own", "before", "after", "mean")
 """What a sentence's log-odds of being news are weighed from, in the order of the weights; see ``in_context``."""
 
@@ -174,6 +177,24 @@ def fragment_features(score: float, best: Sentence) -> tuple[float, ...]:
     marks = len(_MARKS.findall(best.text)) / max(1, best.words)
     return (1.0, log_odds(score), min(1.0, 10.0 * marks), float(Cue.EVENT in best.cues))
 
+
+def lead_features(
+    sentences: Sequence[tuple[float, float, Sequence[float]]],
+) -> list[tuple[float, ...]]:
+    """The features by which the sentences of an article that may be news are ranked, in the order of the text.
+
+    For each its score and its probability of being news (0..1), and the values of ``features``. "score" is the
+    logarithm of the score, at least .001, "news" the log-odds, "after" the score of the next, 0 for the last: what is
+    followed by news opens a passage, and does not lean on one. The rest are those features of the sentence itself.
+    """
+    beside = (*(score for score, _, _ in sentences[1:]), 0.0)
+    return [
+        (math.log(max(score, 0.001)), log_odds(news), after, *(values[n] for n in _OF_FEATURES))
+        for (score, news, values), after in zip(sentences, beside, strict=False)
+    ]
+
+
+_OF_FEATURES = tuple(FEATURES.index(name) for name in LEAD_FEATURES[3:])
 
 _MARKS = re.compile(r"[|«»›‹→#@*_=~<>{}\[\]\\^…]|&\w+;|\.\.\.|https?:|www\.")
 

@@ -65,13 +65,15 @@ class Policy:
     """Sentences that may be news of which a short article has no more."""
     fragment: float = 0.78
     """Least probability that a short text without a title has a development, which weights of its own give."""
-    quote: float = 0.4
+    quote: float = 0.35
     """Least score, (1 - known) * news, of the further sentences quoted."""
-    quote_known: float = 0.4
-    quote_news: float = 0.55
+    quote_known: float = 0.5
+    quote_news: float = 0.5
     """Such a sentence must be new more surely than not, and news more surely than not, each by itself."""
-    lead: float = 0.92
-    """Share of the best score from which an earlier sentence of the article is quoted first."""
+    top: float = 0.92
+    """Share of the best score from which an earlier sentence is quoted first, if nothing of the article is known."""
+    lead: float = 0.75
+    """Share of the best score that the sentence quoted first has at least otherwise, however well it ranks."""
     max_quotes: int = 5
     same_said: float = 0.65
     """Two sentences of one article that share this much say one thing."""

@@ -18,8 +18,9 @@ class Weights:
     """The judge's weights.
 
     ``known`` and ``news`` are in the order of newsworthiness.FEATURES, ``alert`` in that of
-    newsworthiness.ARTICLE_FEATURES, ``fragment`` in that of newsworthiness.FRAGMENT_FEATURES, ``context`` in that of newsworthiness.CONTEXT. ``words`` has what a stem adds to the log-odds that its sentence is
-    news, ``common`` the share of news articles that say a stem; both by fingerprint, English so far.
+    newsworthiness.ARTICLE_FEATURES, ``fragment`` in that of newsworthiness.FRAGMENT_FEATURES, ``lead`` in
+    that of newsworthiness.LEAD_FEATURES, ``context`` in that of newsworthiness.CONTEXT. ``words`` has what a stem adds
+    to the log-odds that its sentence is news, ``common`` the share of news articles that say a stem; both by fingerprint, English so far.
     """
 
     known: tuple[float, ...]
@@ -27,6 +28,7 @@ class Weights:
     alert: tuple[float, ...]
     fragment: tuple[float, ...]
     context: tuple[float, ...]
+    lead: tuple[float, ...]
     words: Mapping[int, float]
     common: Mapping[int, float]
 
@@ -56,6 +58,7 @@ WEIGHTS = Weights(
     alert=tuple(learned.ALERT.values()),
     fragment=tuple(learned.FRAGMENT.values()),
     context=tuple(learned.CONTEXT.values()),
+    lead=tuple(learned.LEAD.values()),
     words=by_fingerprint(table(learned.WORDS)),
     common=by_fingerprint(table(learned.COMMON)),
 )
