@@ -51,7 +51,7 @@ from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
 from bot.stories.foreign import Encoder, Reading, read
 from bot.stories.index import Story, StoryIndex
-from bot.stories.judge import Examined, Judgement, examine, judged, stands
+from bot.stories.judge import Examined, Judgement, examine, judged, renumbered, stands
 from bot.stories.policy import Policy
 from bot.stories.revise import retraction
 from bot.text.analyse import analyse
@@ -201,7 +201,7 @@ class Desk:
         analysis: Analysis | None = None
         reading: Reading | None = None
         draft: Draft | None = None
-        conflicts = 0
+        conflicts, looked = 0, False
         previous = await self._remembered(article.id)
         if article.state is State.USABLE and (previous is None or _changes(article, previous)):
             # before the log is followed: the less is done after that, the less often another is faster
@@ -219,7 +219,12 @@ class Desk:
             else:
                 analysis = analysis or analyse(article)
                 reading = reading or (read(analysis, self.encoder) if self.encoder else None)
-                draft = self.again(draft, previous, changes) or self.draft(analysis, previous, reading)
+                kept = self.again(draft, previous, changes)
+                draft = kept or self.draft(analysis, previous, reading)
+                if kept is None and changes and not looked:
+                    # others are at work, and one of them was likely faster: to look is cheaper than to commit in vain
+                    looked = True
+                    continue
                 outcome = self.settle(draft, await self._look(draft))
             try:
                 await self.store.commit(waiting.entry, replace(outcome, mark=self._mark))
@@ -269,14 +274,21 @@ class Desk:
         now = self.clock()
         if draft is None or changes is None or draft.watched is not self.watched or draft.previous != previous:
             return None
+        if not changes:
+            return draft
         if not stands(draft.found, self.index, now, changes):
             return None
-        return self._drafted(draft.found, previous, now, draft.matched)
+        return self._drafted(draft.found, previous, now, draft.matched, draft.judgement)
 
     def _drafted(
-        self, found: Examined, previous: ArticleRecord | None, now: float, matched: Mapping[str, Match]
+        self,
+        found: Examined,
+        previous: ArticleRecord | None,
+        now: float,
+        matched: Mapping[str, Match],
+        before: Judgement | None = None,
     ) -> Draft:
-        judgement = judged(found, self.index, now)
+        judgement = renumbered(before, found, self.index, now) if before else judged(found, self.index, now)
         wanted = self.watched.wanted(matched, judgement.story)
         return Draft(found, self.watched, previous, now, judgement, matched, tuple(wanted))
 

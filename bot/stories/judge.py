@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -106,6 +106,19 @@ def judged(found: Examined, index: StoryIndex, now: float) -> Judgement:
     """The judgement of what was examined, as the next change of the desk."""
     chosen, repeats, surely = choose(found, index)
     return conclude(found, index, now, chosen, repeats, surely)
+
+
+def renumbered(judgement: Judgement, found: Examined, index: StoryIndex, now: float) -> Judgement:
+    """A judgement that stands, as the next change of a desk that has others by now."""
+    own, change = found.own, judgement.change
+    change = replace(
+        change,
+        seq=index.seq + 1,
+        story=own.id if own else f"s{index.seq + 1}",
+        at=now,
+        evicted=index.to_evict() if own is None else (),
+    )
+    return replace(judgement, story=change.story, change=change)
 
 
 def stands(found: Examined, index: StoryIndex, now: float, changes: Sequence[Change]) -> bool:

@@ -273,6 +273,34 @@ async def test_an_article_overtaken_by_one_of_another_event_is_not_judged_again(
     await check(bench, {"a", "c", "d"}, [mine])
 
 
+async def test_where_others_are_at_work_it_is_looked_what_they_did_before_a_commit_in_vain(
+    client: Redis, desk: str
+) -> None:
+    bench = Bench(client, desk)
+    await bench.ingest([article("a", QUAY), article("d", QUAY_MOVES), article("c", BRIDGE)])
+    first, moves, bridge = await bench.store.take("w", 3, 0.0)
+    await bench.desk().process(first)
+    looks, tries = [], []
+
+    class Seen(NewsStore):
+        async def follow(self, seq: int, mark: str = "") -> Any:
+            looks.append(seq)
+            if len(looks) == 2:  # the article is judged by now
+                await bench.desk().process(bridge)
+            return await super().follow(seq, mark)
+
+        async def commit(self, entry: str, outcome: Outcome) -> int:
+            tries.append(outcome.decision.rests_on)
+            return await super().commit(entry, outcome)
+
+    mine = Judging(Seen(client, desk), watches(subscribe(HERE, ["*"])), bench.clock)
+    outcome = await mine.process(moves)
+    assert outcome is not None
+    assert outcome.decision.quotes
+    assert (looks, tries, mine.drafts) == ([0, 1], [2], 1)
+    await check(bench, {"a", "c", "d"}, [mine])
+
+
 async def test_an_article_overtaken_by_one_of_its_own_event_is_judged_again(client: Redis, desk: str) -> None:
     bench = Bench(client, desk)
     await bench.ingest([article("a", QUAY), article("d", QUAY_MOVES), article("e", QUAY_MOVES, source="Rival")])
