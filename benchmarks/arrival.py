@@ -80,6 +80,7 @@ async def measure(rate: float, seconds: float, workers: int, patience: float, ev
 @contextlib.asynccontextmanager
 async def platforms(directory: Path, client: Redis) -> AsyncIterator[dict[str, str]]:
     """A Slack, a homeserver, topics and feeds. Gives the settings that lead to them."""
+    from benchmarks.matrix_rooms import Town
     from tests.homeserver import PASSWORD, Synapse
     from tests.slack.support import APP_TOKEN, NEWS, TOKEN, FakeSlack
 
@@ -97,17 +98,9 @@ async def platforms(directory: Path, client: Redis) -> AsyncIterator[dict[str, s
         with Synapse(directory / "synapse") as synapse:
             user = synapse.register("bot")
             async with aiohttp.ClientSession() as session:
-                base = f"{synapse.url}/_matrix/client/v3"
-                who = {
-                    "type": "m.login.password",
-                    "identifier": {"type": "m.id.user", "user": user},
-                    "password": PASSWORD,
-                }
-                async with session.post(f"{base}/login", json=who) as answer:
-                    token = (await answer.json())["access_token"]
-                head = {"Authorization": f"Bearer {token}"}
-                async with session.post(f"{base}/createRoom", json={"name": "News"}, headers=head) as answer:
-                    room = (await answer.json())["room_id"]
+                town = Town(synapse, session)
+                town.token = await town.login(user)
+                room = str((await town.ask("POST", "/_matrix/client/v3/createRoom", {"name": "News"}))["room_id"])
             topics = {f"t{n}": Topic(f"t{n}", f"topic {n}", q) for n, q in enumerate(queries(Wire(1), TOPICS, 1))}
             wanting = {}
             for n in range(2 * TOLD):

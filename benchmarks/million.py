@@ -9,12 +9,11 @@ a start learns them; what Redis would do is left out. The article's cost is comp
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.scaling import race
+from benchmarks.scaling import race, resident
 from benchmarks.state import SECTION, by_story, desk, state
 from bot.model import Change
 from bot.store.codec import pack, unpack
@@ -34,7 +33,7 @@ def main() -> None:
     small, section = state(1_000, probe, cache=args.cache), state(SECTION, probe, cache=args.cache)
     big = desk(Policy(max_stories=args.stories))
     quiet_collector()
-    before, spent, reports = _resident(), 0.0, 0
+    before, spent, reports = resident(), 0.0, 0
     big.index = StoryIndex(big.policy, listing=False)
     for made in by_story(args.stories, probe, cache=args.cache):
         packed = [pack(change) for change in made]
@@ -47,17 +46,12 @@ def main() -> None:
     big.index.settle()
     spent += time.process_time() - began
     quiet_collector()
-    held = _resident() - before
+    held = resident() - before
     print(
         f"{len(big.index.stories):,} live stories of {reports:,} reports: {spent:.0f} s of processor time to decode and learn them,"
         f" {held / 1e9:.2f} GB, {held / args.stories / 1024:.1f} KiB a story"
     )
     race([small.desk(), big], [small, replace(section, stories=args.stories)], args.rounds, args.articles)
-
-
-def _resident() -> int:
-    """Bytes that this process holds (Linux)."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

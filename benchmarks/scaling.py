@@ -198,16 +198,16 @@ async def _rebuilt(url: str, name: str) -> tuple[float, int]:
     client = await connect(url)
     on = Desk(NewsStore(client, name), watches(Book()), lambda: 0.0)
     quiet_collector()
-    before = _resident()
+    before = resident()
     busy = time.process_time()
     await on.rebuild()
     seconds = time.process_time() - busy
     await client.aclose()
     gc.collect()
-    return seconds, _resident() - before
+    return seconds, resident() - before
 
 
-def _resident() -> int:
+def resident() -> int:
     """Bytes of this process in memory (Linux)."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 

@@ -49,7 +49,8 @@ from bot.store.keys import MAX_CHANGES, budget
 from bot.store.news import NewsStore, Past, Waiting, mark_of
 from bot.store.outbox import Outbox
 from bot.stories.correct import Correction, corrections
-from bot.stories.foreign import Encoder, Reading, read
+from bot.stories.foreign import Encoder, Reading
+from bot.stories.foreign import read as encoded
 from bot.stories.index import Story, StoryIndex
 from bot.stories.judge import Examined, Judgement, examine, judged, renumbered, stands
 from bot.stories.policy import Policy
@@ -198,15 +199,13 @@ class Desk:
         nothing is decided twice.
         """
         article = waiting.article
-        analysis: Analysis | None = None
-        reading: Reading | None = None
+        read: tuple[Analysis, Reading | None] | None = None
         draft: Draft | None = None
         conflicts, looked = 0, False
         previous = await self._remembered(article.id)
         if article.state is State.USABLE and (previous is None or _changes(article, previous)):
             # before the log is followed: the less is done after that, the less often another is faster
-            analysis = analyse(article)
-            reading = read(analysis, self.encoder) if self.encoder else None
+            read = self._analysed(article)
         await self.hear()
         while True:
             changes = await self.follow()
@@ -217,8 +216,7 @@ class Desk:
             elif article.state is not State.USABLE:
                 outcome = await self._withdraw(article, previous)
             else:
-                analysis = analysis or analyse(article)
-                reading = reading or (read(analysis, self.encoder) if self.encoder else None)
+                analysis, reading = read = read or self._analysed(article)
                 kept = self.again(draft, previous, changes)
                 draft = kept or self.draft(analysis, previous, reading)
                 if kept is None and changes and not looked:
@@ -243,6 +241,10 @@ class Desk:
                 self.index.apply(outcome.change)
                 self._mark = mark_of(outcome.change)
             return outcome
+
+    def _analysed(self, article: Article) -> tuple[Analysis, Reading | None]:
+        analysis = analyse(article)
+        return analysis, encoded(analysis, self.encoder) if self.encoder else None
 
     async def _remembered(self, id: str) -> ArticleRecord | None:
         """What is remembered of an article, in the story that it is part of by now."""

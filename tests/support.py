@@ -160,3 +160,16 @@ def queries(leaves: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
         ),
         max_leaves=8,
     )
+
+
+class Slept:
+    """A clock that only waiting moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds

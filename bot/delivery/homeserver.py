@@ -373,16 +373,14 @@ class Account:
         Raises Retryable, Rejected as ``say`` does.
         """
         self._reachable()
-        look = self._looks.get(room)
-        if look is not None and len(look) > LOOK_MOST:
-            look.close()
-            look = None
-        if look is None:
-            look = self._looks[room] = Lookback(partial(self._page, room), MARK)
+        if len(self._looks.get(room, ())) > LOOK_MOST:
+            self._forgotten(room)
+        if room not in self._looks:
+            self._looks[room] = Lookback(partial(self._page, room), MARK)
         if forget := self._forget.pop(room, None):
             forget.cancel()
         self._forget[room] = asyncio.get_running_loop().call_later(LOOK_KEPT, self._forgotten, room)
-        return await look.find(transaction, since - LOOK_BACK)
+        return await self._looks[room].find(transaction, since - LOOK_BACK)
 
     async def _page(self, room: str, before: str) -> Page:
         """A hundred of the account's own messages in a room, the newest first, those before a token."""
@@ -395,9 +393,8 @@ class Account:
             raise self.unreached(error) from error
 
     def _forgotten(self, room: str) -> None:
-        self._forget.pop(room, None)
-        if look := self._looks.pop(room, None):
-            look.close()
+        self._forget.pop(room).cancel()
+        self._looks.pop(room).close()
 
     def _reachable(self) -> None:
         """Raises Retryable if nothing can be sent now."""
@@ -518,8 +515,7 @@ class Account:
 
     async def close(self) -> None:
         """Closes the connection; the device and its keys stay."""
-        for room, forget in [*self._forget.items()]:
-            forget.cancel()
+        for room in [*self._looks]:
             self._forgotten(room)
         await self.client.close()
 

@@ -52,7 +52,6 @@ class Lookback:
             if self._fresh >= asked and self._reaches(since):
                 return None
             if self._walk is None or self._walk.done():
-                self._moved = asyncio.Event()
                 self._walk = asyncio.create_task(self._go())
                 # nobody may be left to hear it
                 self._walk.add_done_callback(lambda walk: walk.cancelled() or walk.exception())

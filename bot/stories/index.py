@@ -628,7 +628,11 @@ class StoryIndex:
     def settle(self) -> None:
         """Puts the stories in the order of their last changes, as the log would have, and lists those that a rebuild
         has not listed yet; a rebuild ends with it."""
-        self._sum()
+        if not self.stories:
+            self._listing = True
+            return
+        if self._pending.stories:
+            self._sum()
         self._expire(max((s.updated for s in self.stories.values()), default=0.0))
         ordered = sorted(self.stories.values(), key=lambda s: s.version)
         if self._listing and ordered == list(self.stories.values()):

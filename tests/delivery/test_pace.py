@@ -7,21 +7,9 @@ import pytest
 
 from bot.delivery.pace import SEATS, WELL, Pace
 from bot.errors import Retryable
+from tests.support import Slept
 
 LINE = ("send", ("", ""))
-
-
-class Slept:
-    """A clock that whoever sleeps moves on."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 class Platform:

@@ -20,19 +20,7 @@ from bot.model import Act, Claim, Delivery, Destination, Digest, Message, Note, 
 from bot.store.outbox import Outbox
 from tests.homeserver import free_port
 from tests.slack.support import ELSEWHERE, NEWS, PORT, TOKEN, FakeSlack
-
-
-class Slept:
-    """A clock that only waiting moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def clock(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
+from tests.support import Slept
 
 
 class Fast:
@@ -471,11 +459,11 @@ async def test_what_is_critical_speaks_before_what_waits_and_not_into_who_speaks
         async with pace.speaking("chat.postMessage", ("", NEWS), name, urgent):
             said.append(name)
             if name == "a":
-                order.extend(asyncio.create_task(speak(n, n.isupper())) for n in "bDcE")
+                order.extend(asyncio.create_task(speak(n, n.isupper())) for n in "bcDdE")
                 for _ in range(10):
                     await asyncio.sleep(0)
             said.append(name)
 
     await speak("a")
     await asyncio.gather(*order)
-    assert said == [n for n in "aDEbc" for _ in range(2)]
+    assert said == [n for n in "aDEbcd" for _ in range(2)]
